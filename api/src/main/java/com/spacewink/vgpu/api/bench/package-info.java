@@ -1,0 +1,5 @@
+/** Side-by-side measurement of providers in one run. */
+@Version("0.1.0")
+package com.spacewink.vgpu.api.bench;
+
+import org.osgi.annotation.versioning.Version;

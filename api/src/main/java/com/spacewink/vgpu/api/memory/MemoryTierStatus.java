@@ -1,0 +1,10 @@
+package com.spacewink.vgpu.api.memory;
+
+/**
+ * A memory tier at one moment.
+ *
+ * @param name short name, such as {@code ram}
+ * @param capacityBytes the most it can hold, in bytes
+ * @param usedBytes what buffers take of it, in bytes
+ */
+public record MemoryTierStatus(String name, long capacityBytes, long usedBytes) {}
