@@ -12,12 +12,12 @@ import java.util.Objects;
  * @param architecture as Java names it, such as {@code amd64}
  * @param isa the instruction set levels that may be used, lowest first
  * @param hiddenIsa levels that the machine has and {@code vgpu.isa.max} hides
- * @param logicalCpus logical CPUs that this process may run on
- * @param cores physical cores among them
- * @param sockets packages among them
+ * @param logicalCpus logical CPUs that this process may run on; 0 if not known
+ * @param cores physical cores among them; 0 if not known
+ * @param sockets packages among them; 0 if not known
  * @param caches one entry for each kind of cache, nearest first; empty if not known
  * @param numaNodes the NUMA nodes, at least one
- * @param memoryBytes memory of the machine or of the container, in bytes
+ * @param memoryBytes memory of the machine or of the container, in bytes; 0 if not known
  */
 public record DeviceProperties(
     String cpu,

@@ -4,7 +4,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Many matrix products of one shape in one call. Product i gives the same bits as {@link
- * GemmKernel#gemm} of the same backend on the same operands.
+ * GemmKernel#gemm} of the same backend on the same operands. Where {@link GemmSpec#readsOperands()}
+ * is false, neither the A and B nor arrays of their addresses are read.
  */
 @ConsumerType
 public interface BatchedGemmKernel extends Kernel {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A buffer that was lost without being closed.
+ * A buffer that was lost without being closed, or was closed while a pin on it was lost.
  *
  * @param bytes its size, in bytes
  * @param allocatedAt when it was allocated

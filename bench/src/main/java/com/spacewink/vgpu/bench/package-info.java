@@ -1,0 +1,2 @@
+/** Measures contestants side by side: interleaved samples, checked results, a common ceiling. */
+package com.spacewink.vgpu.bench;

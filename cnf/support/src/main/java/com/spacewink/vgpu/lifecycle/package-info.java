@@ -1,0 +1,2 @@
+/** What services need to come and go while they are used. */
+package com.spacewink.vgpu.lifecycle;

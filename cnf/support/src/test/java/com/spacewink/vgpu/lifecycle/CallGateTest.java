@@ -1,0 +1,113 @@
+package com.spacewink.vgpu.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CallGateTest {
+  @Test
+  void openGateLetsCallsIn() {
+    CallGate gate = new CallGate();
+    assertTrue(gate.enter());
+    assertTrue(gate.enter());
+    gate.leave();
+    gate.leave();
+    assertFalse(gate.isClosed());
+  }
+
+  @Test
+  void closedGateKeepsCallsOutAndClosesAgain() {
+    CallGate gate = new CallGate();
+    gate.close();
+    assertFalse(gate.enter());
+    gate.close();
+    assertTrue(gate.isClosed());
+  }
+
+  @Test
+  void closeWaitsForTheCallInside() throws Exception {
+    CallGate gate = new CallGate();
+    assertTrue(gate.enter());
+    AtomicBoolean left = new AtomicBoolean();
+    CountDownLatch closing = new CountDownLatch(1);
+    Thread closer =
+        new Thread(
+            () -> {
+              closing.countDown();
+              gate.close();
+              assertTrue(left.get());
+            });
+    closer.start();
+    closing.await();
+    while (!gate.isClosed()) {
+      Thread.onSpinWait();
+    }
+    assertFalse(gate.enter());
+    left.set(true);
+    gate.leave();
+    closer.join();
+  }
+
+  @Test
+  void interruptDoesNotCutTheWaitShortAndIsKept() throws Exception {
+    CallGate gate = new CallGate();
+    assertTrue(gate.enter());
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread closer =
+        new Thread(
+            () -> {
+              gate.close();
+              kept.set(Thread.currentThread().isInterrupted());
+            });
+    closer.start();
+    closer.interrupt();
+    while (!gate.isClosed()) {
+      Thread.onSpinWait();
+    }
+    gate.leave();
+    closer.join();
+    assertTrue(kept.get());
+  }
+
+  @Test
+  void noCallIsInsideOnceCloseReturnedWhateverTheRace() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(3);
+    try {
+      for (int round = 0; round < 2000; round++) {
+        CallGate gate = new CallGate();
+        AtomicInteger inside = new AtomicInteger();
+        List<Future<?>> calls = new ArrayList<>();
+        for (int caller = 0; caller < 3; caller++) {
+          calls.add(
+              callers.submit(
+                  () -> {
+                    while (gate.enter()) {
+                      inside.incrementAndGet();
+                      inside.decrementAndGet();
+                      gate.leave();
+                    }
+                  }));
+        }
+        gate.close();
+        assertEquals(0, inside.get());
+        for (Future<?> call : calls) {
+          call.get();
+        }
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package com.spacewink.vgpu.distro.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.spacewink.vgpu.api.VirtualGpu;
+import com.spacewink.vgpu.api.bench.GemmBench;
+import com.spacewink.vgpu.api.device.DeviceProperties;
+import com.spacewink.vgpu.api.memory.BufferAllocator;
+import com.spacewink.vgpu.api.select.ProviderSelection;
+import com.spacewink.vgpu.api.task.TaskPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+class ServicesIT {
+  private final Framework framework = new Framework();
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        DeviceProperties.class,
+        BufferAllocator.class,
+        TaskPool.class,
+        ProviderSelection.class,
+        VirtualGpu.class,
+        GemmBench.class
+      })
+  void everyServiceIsThere(Class<?> type) throws InterruptedException {
+    assertNotNull(framework.service(type));
+  }
+
+  @Test
+  void everyBundleOfVgpuIsActive() {
+    for (Bundle bundle : framework.bundles()) {
+      if (bundle.getSymbolicName().startsWith("com.spacewink.vgpu")) {
+        assertEquals(Bundle.ACTIVE, bundle.getState(), bundle.getSymbolicName());
+      }
+    }
+  }
+
+  @Test
+  void noComponentFailed() throws InterruptedException {
+    ServiceComponentRuntime components = framework.service(ServiceComponentRuntime.class);
+    List<String> failed = new ArrayList<>();
+    for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
+      components.getComponentConfigurationDTOs(description).stream()
+          .filter(each -> each.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+          .forEach(each -> failed.add(description.name + ": " + each.failure));
+    }
+    assertEquals(List.of(), failed);
+  }
+
+  @Test
+  void bundlesOfVgpuSeeOnlyTheApiOfOneAnother() {
+    List<String> wires = new ArrayList<>();
+    for (Bundle bundle : framework.bundles()) {
+      String name = bundle.getSymbolicName();
+      if (!name.startsWith("com.spacewink.vgpu.")) {
+        continue;
+      }
+      for (BundleWire wire : bundle.adapt(BundleWiring.class).getRequiredWires(null)) {
+        String provider = wire.getProvider().getBundle().getSymbolicName();
+        boolean allowed =
+            Arrays.asList("com.spacewink.vgpu.api", "com.spacewink.vgpu.jnr").contains(provider)
+                || !provider.startsWith("com.spacewink.vgpu.");
+        if (!allowed) {
+          wires.add(name + " -> " + provider);
+        }
+      }
+    }
+    assertEquals(List.of(), wires);
+  }
+
+  @Test
+  void theApiNeedsNothingButTheFramework() {
+    Bundle api = framework.bundle("com.spacewink.vgpu.api");
+    for (BundleWire wire : api.adapt(BundleWiring.class).getRequiredWires(null)) {
+      assertEquals(0, wire.getProvider().getBundle().getBundleId(), wire.toString());
+    }
+    assertTrue(api.getHeaders().get("Import-Package") == null, "the API imports no package");
+  }
+}

@@ -1,0 +1,39 @@
+package com.spacewink.vgpu.gogo;
+
+import com.spacewink.vgpu.api.Status;
+import com.spacewink.vgpu.api.VgpuException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.apache.felix.service.command.CommandSession;
+
+/** The folder that file names on a command's line start from. */
+final class WorkingFolder {
+  private final Path folder;
+
+  WorkingFolder(CommandSession session) {
+    this.folder = session.currentDir();
+  }
+
+  /**
+   * @throws VgpuException INVALID_VALUE if that is no name of a file
+   */
+  Path file(String name) {
+    if (name.isEmpty() || name.equals("-")) {
+      throw VgpuException.invalid("'" + name + "' is no file name");
+    }
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new VgpuException(
+          Status.INVALID_VALUE, "'" + NpyHeaderParser.shown(name) + "' is no file name", e);
+    }
+  }
+
+  NpyReader read(String name) {
+    return NpyReader.open(file(name), name);
+  }
+
+  NpyWriter write(String name) {
+    return NpyWriter.to(file(name), name);
+  }
+}

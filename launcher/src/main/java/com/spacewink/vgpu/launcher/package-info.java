@@ -1,0 +1,2 @@
+/** Starts a framework with the distribution's bundles and runs one command line in it. */
+package com.spacewink.vgpu.launcher;

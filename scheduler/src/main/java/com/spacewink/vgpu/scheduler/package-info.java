@@ -1,0 +1,2 @@
+/** The task pool: one set of worker threads for all parallel work. */
+package com.spacewink.vgpu.scheduler;
