@@ -77,8 +77,7 @@ public final class DiagCommand extends Command {
   @Descriptor("health of the machine and of vGPU on it")
   public void diag(
       CommandSession session,
-      @Descriptor("the level: 1 takes seconds, and is the only one yet")
-          @Parameter(names = "-r", absentValue = "1")
+      @Descriptor("the level: 1, which takes seconds") @Parameter(names = "-r", absentValue = "1")
           String level,
       @Descriptor("one check: framework, cpu, memory, numerics, providers or threads")
           @Parameter(names = "--only", absentValue = "")
@@ -146,7 +145,7 @@ public final class DiagCommand extends Command {
       }
       case "2", "3" ->
           throw new VgpuException(
-              Status.NOT_SUPPORTED, "level " + level + " is not there yet: expected -r 1");
+              Status.NOT_SUPPORTED, "level " + level + " is not supported: expected -r 1");
       default -> throw VgpuException.invalid("-r is '" + level + "': expected 1, 2 or 3");
     }
   }

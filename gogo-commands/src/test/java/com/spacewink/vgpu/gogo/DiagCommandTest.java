@@ -117,10 +117,10 @@ class DiagCommandTest {
   @Test
   void badUsage() {
     assertEquals(
-        new Shell.Result(1, "", "diag: level 2 is not there yet: expected -r 1\n"),
+        new Shell.Result(1, "", "diag: level 2 is not supported: expected -r 1\n"),
         shell().run("diag", "-r", "2"));
     assertEquals(
-        "NOT_SUPPORTED level 3 is not there yet: expected -r 1",
+        "NOT_SUPPORTED level 3 is not supported: expected -r 1",
         Json.error(shell().run("diag", "-r", "3", "--json").out()));
     assertEquals(
         new Shell.Result(2, "", "diag: -r is '4': expected 1, 2 or 3\n"),

@@ -32,7 +32,8 @@ import org.osgi.framework.wiring.BundleRevision;
 final class Distribution {
   private static final String PREFIX = "vgpu.";
   private static final String PLUGINS = "vgpu.plugins.dir";
-  private static final String PLUGINS_ENVIRONMENT = "VGPU_PLUGINS";
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("VGPU_PLUGINS", PLUGINS, "VGPU_ISA_MAX", "vgpu.isa.max");
   private static final int BASE_LEVEL = 1;
   private static final int SHELL_LEVEL = 2;
 
@@ -58,10 +59,13 @@ final class Distribution {
       }
     }
     merged.putIfAbsent(PLUGINS, home.resolve("plugins").toString());
-    String plugins = System.getenv(PLUGINS_ENVIRONMENT);
-    if (plugins != null && !plugins.isBlank()) {
-      merged.setProperty(PLUGINS, plugins);
-    }
+    ENVIRONMENT.forEach(
+        (variable, property) -> {
+          String value = System.getenv(variable);
+          if (value != null && !value.isBlank()) {
+            merged.setProperty(property, value);
+          }
+        });
     Properties system = System.getProperties();
     for (String name : system.stringPropertyNames()) {
       if (name.startsWith(PREFIX)) {
@@ -78,7 +82,7 @@ final class Distribution {
     settings.put("felix.service.urlhandlers", "false");
     settings.put("felix.log.level", "1");
     // The shell's bundle would read the terminal as soon as it starts; the shell command does that.
-    settings.put("gosh.args", "--nointeractive --noprofile --noshutdown");
+    settings.put("gosh.args", "--nointeractive --noshutdown");
     return settings;
   }
 
@@ -112,18 +116,17 @@ final class Distribution {
     }
   }
 
-  private void installPlugin(BundleContext context, Path jar, List<Bundle> bundles)
-      throws IOException {
+  private void installPlugin(BundleContext context, Path jar, List<Bundle> bundles) {
     String objection = PluginTrust.objection(jar);
-    if (objection != null) {
-      System.err.println("vgpu: plug-in " + jar.getFileName() + " is refused: " + objection);
-      return;
+    if (objection == null) {
+      try {
+        bundles.add(install(context, jar, BASE_LEVEL));
+        return;
+      } catch (BundleException e) {
+        objection = e.getMessage();
+      }
     }
-    try {
-      bundles.add(install(context, jar, BASE_LEVEL));
-    } catch (BundleException e) {
-      System.err.println("vgpu: plug-in " + jar.getFileName() + " is refused: " + e.getMessage());
-    }
+    System.err.println("vgpu: plug-in " + jar.getFileName() + " is refused: " + objection);
   }
 
   /** A bundle by reference is used where it lies, not copied to the storage first. */

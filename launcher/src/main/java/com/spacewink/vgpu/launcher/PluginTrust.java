@@ -17,7 +17,15 @@ final class PluginTrust {
   /**
    * @return what speaks against the file, or null
    */
-  static String objection(Path jar) throws IOException {
+  static String objection(Path jar) {
+    try {
+      return readableObjection(jar);
+    } catch (IOException e) {
+      return "it cannot be read: " + e;
+    }
+  }
+
+  private static String readableObjection(Path jar) throws IOException {
     PosixFileAttributes attributes = Files.readAttributes(jar, PosixFileAttributes.class);
     String owner = attributes.owner().getName();
     String user = System.getProperty("user.name");

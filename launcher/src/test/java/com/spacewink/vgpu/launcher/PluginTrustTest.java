@@ -33,6 +33,12 @@ class PluginTrustTest {
     assertTrue(PluginTrust.objection(jar).contains("no readable jar"));
   }
 
+  @Test
+  void linkToNothingIsRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("gone.jar"), folder.resolve("nothing"));
+    assertTrue(PluginTrust.objection(link).contains("cannot be read"));
+  }
+
   private Path jar(String permissions) throws IOException {
     Path jar = folder.resolve("plugin.jar");
     Manifest manifest = new Manifest();

@@ -11,8 +11,6 @@ import com.spacewink.vgpu.api.select.Candidate;
 import com.spacewink.vgpu.api.select.Choice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.select.ProviderState;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,7 +44,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  */
 @Component(service = {ProviderSelection.class, KernelSelection.class})
 public final class KernelSelection implements ProviderSelection {
-  private static final Logger LOG = System.getLogger("vgpu.select");
   private static final String CAPABILITY = "kernel";
   private static final String PIN_PROPERTY = "vgpu.pin.";
   private static final int TYPES = DataType.values().length;
@@ -104,9 +101,8 @@ public final class KernelSelection implements ProviderSelection {
         forgetRoutes();
         provider.gate().close();
         context.ungetService(reference);
-        LOG.log(
-            Level.INFO,
-            () -> provider.id().name() + " has gone; its operations go to the next best provider");
+        Log.SELECT.info(
+            provider.id().name() + " has gone; its operations go to the next best provider");
       }
     }
   }
@@ -341,18 +337,16 @@ public final class KernelSelection implements ProviderSelection {
 
   private void warnOnce(KernelFamily family, DataType type, ProviderId id, String reason) {
     if (warned.add(family + "/" + type + "/" + id.name() + "/" + id.serviceId())) {
-      LOG.log(
-          Level.WARNING,
-          () ->
-              "provider "
-                  + id.name()
-                  + " is rejected for "
-                  + family.operation()
-                  + " "
-                  + type.id()
-                  + ": "
-                  + reason
-                  + "; update or remove its bundle");
+      Log.SELECT.warn(
+          "provider "
+              + id.name()
+              + " is rejected for "
+              + family.operation()
+              + " "
+              + type.id()
+              + ": "
+              + reason
+              + "; update or remove its bundle");
     }
   }
 

@@ -4,8 +4,6 @@ import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.IsaLevel;
 import com.spacewink.vgpu.api.select.ProviderProperties;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -28,7 +26,6 @@ import org.osgi.service.condition.Condition;
 public final class MachineServices {
   static final String ISA_MAX = "vgpu.isa.max";
   private static final String ISA_MAX_ENVIRONMENT = "VGPU_ISA_MAX";
-  private static final Logger LOG = System.getLogger("vgpu.machine");
 
   private final DeviceProperties machine;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
@@ -82,7 +79,7 @@ public final class MachineServices {
     try {
       return Optional.of(IsaLevel.of(limit.trim()));
     } catch (VgpuException e) {
-      LOG.log(Level.WARNING, ISA_MAX + " is ignored: " + e.getMessage());
+      Log.MACHINE.warn(ISA_MAX + " is ignored: " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.kernel.Kernel;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
 import com.spacewink.vgpu.api.memory.BufferAllocator;
@@ -47,14 +48,22 @@ final class Provider {
   /**
    * Whether the provider may do an operation on a type; tests it if that was not done yet.
    *
-   * @return the admission, or empty if it does not offer the operation for the type
+   * @return the admission, or empty if it does not offer the operation for the type, or is leaving
+   * @throws VgpuException if there is no memory for the test, which says nothing of the provider
    */
   synchronized Optional<Admission> admission(
       KernelFamily family, DataType type, BufferAllocator memory) {
-    return Optional.ofNullable(
-        admissions
-            .computeIfAbsent(family, unused -> new EnumMap<>(DataType.class))
-            .computeIfAbsent(type, unused -> admit(family, type, memory)));
+    if (!gate.enter()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(
+          admissions
+              .computeIfAbsent(family, unused -> new EnumMap<>(DataType.class))
+              .computeIfAbsent(type, unused -> admit(family, type, memory)));
+    } finally {
+      gate.leave();
+    }
   }
 
   private Admission admit(KernelFamily family, DataType type, BufferAllocator memory) {
@@ -73,6 +82,8 @@ final class Provider {
     try (TestArrays arrays = new TestArrays(memory)) {
       family.selfTest().run(kernel.get(), type, arrays);
       return Admission.admitted(kernel.get());
+    } catch (TestArrays.NoMemory e) {
+      throw e.cause();
     } catch (SelfTestFailure e) {
       return Admission.rejected("its self-test failed: " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.memory.Access;
 import com.spacewink.vgpu.api.memory.Buffer;
 import com.spacewink.vgpu.api.memory.BufferAllocator;
@@ -38,11 +39,29 @@ final class TestArrays implements AutoCloseable {
   }
 
   private Pin allocate(long bytes) {
-    Buffer buffer = memory.allocate(bytes);
+    Buffer buffer;
+    try {
+      buffer = memory.allocate(bytes);
+    } catch (VgpuException e) {
+      throw new NoMemory(e);
+    }
     buffers.add(buffer);
     Pin pin = buffer.pin(Access.READ_WRITE);
     pins.add(pin);
     return pin;
+  }
+
+  /** The test could not be made: a fault of the memory service, not of the kernel. */
+  static final class NoMemory extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NoMemory(VgpuException cause) {
+      super(cause);
+    }
+
+    VgpuException cause() {
+      return (VgpuException) getCause();
+    }
   }
 
   /**

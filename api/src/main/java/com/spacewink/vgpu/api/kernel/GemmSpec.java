@@ -44,8 +44,11 @@ public record GemmSpec(
     Complex beta,
     long ldc) {
 
-  /** The largest extent or leading dimension: products of two stay within a signed 64-bit int. */
+  /** The largest extent or leading dimension. */
   public static final long MAX_EXTENT = 1L << 30;
+
+  /** The largest matrix from its first element to its last, in elements: no address overflows. */
+  private static final long MAX_SPAN = 1L << 58;
 
   /** Checks the arguments as BLAS does, naming the one that is wrong. */
   public GemmSpec {
@@ -59,9 +62,11 @@ public record GemmSpec(
     checkFactor("alpha", alpha, type);
     checkFactor("beta", beta, type);
     boolean rows = layout == Layout.ROW_MAJOR;
-    checkLeading("lda", lda, rows != transA.isTransposed() ? k : m);
-    checkLeading("ldb", ldb, rows != transB.isTransposed() ? n : k);
-    checkLeading("ldc", ldc, rows ? n : m);
+    boolean rowsOfA = rows != transA.isTransposed();
+    boolean rowsOfB = rows != transB.isTransposed();
+    checkLeading("lda", lda, rowsOfA ? m : k, rowsOfA ? k : m);
+    checkLeading("ldb", ldb, rowsOfB ? k : n, rowsOfB ? n : k);
+    checkLeading("ldc", ldc, rows ? m : n, rows ? n : m);
   }
 
   /**
@@ -201,11 +206,16 @@ public record GemmSpec(
     }
   }
 
-  private static void checkLeading(String name, long value, long least) {
-    long expected = Math.max(1, least);
-    if (value < expected || value > MAX_EXTENT) {
+  /** A matrix is stored as {@code lines} rows or columns of {@code length} elements each. */
+  private static void checkLeading(String name, long value, long lines, long length) {
+    long least = Math.max(1, length);
+    if (value < least || value > MAX_EXTENT) {
       throw VgpuException.invalid(
-          "gemm: " + name + " is " + value + ": expected " + expected + " to " + MAX_EXTENT);
+          "gemm: " + name + " is " + value + ": expected " + least + " to " + MAX_EXTENT);
+    }
+    if (lines * value > MAX_SPAN) {
+      throw VgpuException.invalid(
+          "gemm: " + name + " is " + value + ": " + lines + " times that is more than 2^58");
     }
   }
 
