@@ -21,7 +21,8 @@ import java.util.Arrays;
 record MatrixProduct(MatrixOperand a, MatrixOperand b, long m, long n, long k) {
 
   /**
-   * @throws VgpuException INVALID_VALUE if the inner dimensions differ
+   * @throws VgpuException INVALID_VALUE if the inner dimensions differ, OUT_OF_MEMORY if no memory
+   *     could hold the result
    */
   static MatrixProduct of(MatrixOperand a, MatrixOperand b) {
     long m = a.isVector() ? 1 : a.extent(0);
@@ -31,6 +32,11 @@ record MatrixProduct(MatrixOperand a, MatrixOperand b, long m, long n, long k) {
     if (k != rows) {
       throw VgpuException.invalid(
           a + " and " + b + ": inner dimensions " + k + " and " + rows + " differ");
+    }
+    if (m != 0 && n > PermuteSpec.MAX_ELEMENTS / m) {
+      throw new VgpuException(
+          Status.OUT_OF_MEMORY,
+          "the product is " + NpyHeader.shapeText(m, n) + ", more bytes than any memory holds");
     }
     return new MatrixProduct(a, b, m, n, k);
   }
@@ -72,13 +78,6 @@ record MatrixProduct(MatrixOperand a, MatrixOperand b, long m, long n, long k) {
 
   /** The size of the result, which may be far larger than the operands. */
   long bytes(DataType type) {
-    try {
-      return Math.multiplyExact(Math.multiplyExact(m, n), (long) type.bytes());
-    } catch (ArithmeticException e) {
-      throw new VgpuException(
-          Status.OUT_OF_MEMORY,
-          "the product is " + NpyHeader.shapeText(m, n) + ", more bytes than any memory holds",
-          e);
-    }
+    return m * n * type.bytes();
   }
 }
