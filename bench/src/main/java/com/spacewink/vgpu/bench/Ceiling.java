@@ -6,7 +6,7 @@ import com.spacewink.vgpu.api.task.TaskPool;
 
 /** The loop of multiply-adds that no kernel can outrun, on as many threads as the contestants. */
 final class Ceiling {
-  private static final long ITERATIONS = 1 << 15;
+  private static final long ITERATIONS = 1 << 20;
 
   private final PeakKernel kernel;
   private final DataType type;

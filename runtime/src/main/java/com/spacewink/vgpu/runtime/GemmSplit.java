@@ -17,7 +17,7 @@ record GemmSplit(long rows, long columns) {
    * Blocks a thread is given, so that one that was held up has some to give away. More would have
    * each of them pack the operands again.
    */
-  private static final int BLOCKS_PER_THREAD = 3;
+  private static final int BLOCKS_PER_THREAD = 2;
 
   /** Edges of micro-kernels in use divide this: 4, 6, 8, 12, 16, 24 and 48. */
   private static final long EDGE = 48;
