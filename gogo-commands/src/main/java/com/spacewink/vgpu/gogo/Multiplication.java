@@ -113,13 +113,11 @@ final class Multiplication {
 
   /** Who will do it: the one that was asked for, or the one that the runtime chooses. */
   private String provider(DataType type, Execution execution) {
-    Choice choice = selection.choice(GemmKernel.OPERATION, type);
     if (execution.provider().isEmpty()) {
-      return choice
-          .selected()
-          .orElseThrow(() -> new VgpuException(Status.NOT_SUPPORTED, choice.reason()));
+      return selection.selected(GemmKernel.OPERATION, type);
     }
     String wanted = execution.provider().get();
+    Choice choice = selection.choice(GemmKernel.OPERATION, type);
     Candidate candidate =
         choice.candidates().stream()
             .filter(each -> each.provider().equals(wanted))

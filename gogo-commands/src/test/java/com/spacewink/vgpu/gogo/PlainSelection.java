@@ -23,6 +23,11 @@ final class PlainSelection implements ProviderSelection {
   }
 
   @Override
+  public String selected(String operation, DataType type) {
+    return choice(operation, type).selected().orElseThrow();
+  }
+
+  @Override
   public Choice choice(String operation, DataType type) {
     check(operation);
     String selected = pins.getOrDefault(operation, type.isComplex() ? "scalar" : "avx2");

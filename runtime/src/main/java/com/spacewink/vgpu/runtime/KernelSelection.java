@@ -113,6 +113,11 @@ public final class KernelSelection implements ProviderSelection {
   }
 
   @Override
+  public String selected(String operation, DataType type) {
+    return route(KernelFamily.of(operation), type, Execution.DEFAULT).provider().id().name();
+  }
+
+  @Override
   public Choice choice(String operation, DataType type) {
     return decide(KernelFamily.of(operation), type).choice();
   }

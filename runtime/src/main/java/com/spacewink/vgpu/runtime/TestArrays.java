@@ -25,6 +25,15 @@ final class TestArrays implements AutoCloseable {
     return new TestArray(type, length, allocate((long) (length + 2) * type.bytes()));
   }
 
+  /** An array with the given elements; the imaginary parts count for complex types alone. */
+  TestArray array(DataType type, double[] re, double[] im) {
+    TestArray array = array(type, re.length);
+    for (int i = 0; i < re.length; i++) {
+      array.set(i, re[i], type.isComplex() ? im[i] : 0);
+    }
+    return array;
+  }
+
   /** Eight-byte addresses, as the pointer-array form of a batch takes them. */
   long addresses(long... values) {
     Pin pin = allocate((long) values.length * Long.BYTES);

@@ -14,6 +14,17 @@ public interface ProviderSelection {
   List<String> operations();
 
   /**
+   * Who does an operation. Only as many providers are tested as a call would need.
+   *
+   * @param operation name of an operation
+   * @param type element type
+   * @return short id of the provider that calls go to
+   * @throws com.spacewink.vgpu.api.VgpuException with INVALID_VALUE if there is no such operation,
+   *     NOT_SUPPORTED if no provider can do it
+   */
+  String selected(String operation, DataType type);
+
+  /**
    * Who does an operation, and why. Providers that were not tested yet are tested now.
    *
    * @param operation name of an operation
