@@ -10,7 +10,6 @@ import com.spacewink.vgpu.api.memory.BufferAllocator;
 import com.spacewink.vgpu.api.select.Candidate;
 import com.spacewink.vgpu.api.select.Choice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
-import com.spacewink.vgpu.api.select.ProviderState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ public final class KernelSelection implements ProviderSelection {
   private final Measurements measurements;
   private final List<Provider> providers = new CopyOnWriteArrayList<>();
   private final Map<String, String> pins = new ConcurrentHashMap<>();
-  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final FallbackLog fallbacks = new FallbackLog();
   private final AtomicReferenceArray<Route> routes =
       new AtomicReferenceArray<>(KernelFamily.values().length * TYPES);
 
@@ -199,6 +198,8 @@ public final class KernelSelection implements ProviderSelection {
         continue;
       }
       if (admission.get().kernel().isPresent()) {
+        fallbacks.chosen(
+            preference(family, type), provider.id(), () -> absent.find(type, present()));
         Route route = new Route(provider, admission.get().kernel().get());
         routes.set(index, route);
         // It may have gone between the list and the array; then nobody else would forget it.
@@ -207,7 +208,7 @@ public final class KernelSelection implements ProviderSelection {
         }
         return route;
       }
-      warnOnce(family, type, provider.id(), admission.get().reason());
+      fallbacks.rejected(family, type, provider.id(), admission.get().reason());
     }
     throw new VgpuException(
         Status.NOT_SUPPORTED,
@@ -340,21 +341,6 @@ public final class KernelSelection implements ProviderSelection {
                         + known));
   }
 
-  private void warnOnce(KernelFamily family, DataType type, ProviderId id, String reason) {
-    if (warned.add(family + "/" + type + "/" + id.name() + "/" + id.serviceId())) {
-      Log.SELECT.warn(
-          "provider "
-              + id.name()
-              + " is rejected for "
-              + family.operation()
-              + " "
-              + type.id()
-              + ": "
-              + reason
-              + "; update or remove its bundle");
-    }
-  }
-
   private void forgetRoutes() {
     for (int i = 0; i < routes.length(); i++) {
       routes.set(i, null);
@@ -365,64 +351,5 @@ public final class KernelSelection implements ProviderSelection {
   @FunctionalInterface
   interface Absences {
     List<Candidate> find(DataType type, Set<String> present);
-  }
-
-  /** All that is known when a choice is explained. */
-  private record Decision(
-      String capability,
-      String operation,
-      DataType type,
-      Preference preference,
-      List<Provider> candidates,
-      List<Provider> admitted,
-      Map<Provider, String> rejected,
-      List<Candidate> absent) {
-
-    Choice choice() {
-      List<Candidate> all = new ArrayList<>();
-      for (Provider provider : candidates) {
-        all.add(candidate(provider));
-      }
-      all.addAll(absent);
-      return new Choice(
-          capability,
-          operation,
-          type,
-          admitted.stream().findFirst().map(provider -> provider.id().name()),
-          reason(),
-          all);
-    }
-
-    private Candidate candidate(Provider provider) {
-      ProviderId id = provider.id();
-      ProviderState state;
-      String reason;
-      if (rejected.containsKey(provider)) {
-        state = ProviderState.REJECTED;
-        reason = rejected.get(provider);
-      } else if (provider == admitted.get(0)) {
-        state = ProviderState.SELECTED;
-        reason = preference.reason(id, admitted.size());
-      } else {
-        state = ProviderState.STANDBY;
-        reason = preference.behind(admitted.get(0).id(), id);
-      }
-      return new Candidate(
-          id.name(), id.version(), id.isa(), id.ranking(), preference.rate(id), state, reason);
-    }
-
-    private String reason() {
-      if (admitted.isEmpty()) {
-        return "no provider is admitted";
-      }
-      String reason = preference.reason(admitted.get(0).id(), admitted.size());
-      String pinned = preference.pinned();
-      if (pinned != null && !preference.isPinned(admitted.get(0).id())) {
-        return reason + "; the pinned provider " + pinned + " is not there";
-      }
-      return absent.isEmpty()
-          ? reason
-          : reason + "; " + absent.get(0).provider() + ": " + absent.get(0).reason();
-    }
   }
 }
