@@ -1,15 +1,12 @@
 package com.spacewink.vgpu.bench;
 
 import com.spacewink.vgpu.api.DataType;
-import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.bench.GemmBench;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan;
-import com.spacewink.vgpu.api.bench.GemmBenchPlan.Operands;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
-import com.spacewink.vgpu.api.bench.GemmShape;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
 import com.spacewink.vgpu.api.kernel.PeakKernel;
@@ -18,8 +15,8 @@ import com.spacewink.vgpu.api.select.ProviderProperties;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.select.ProviderState;
 import com.spacewink.vgpu.api.task.TaskPool;
+import com.spacewink.vgpu.bench.GemmCase.Measured;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,21 +25,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Matrix products of every admitted provider, through the virtual GPU as any caller would, in turn:
- * one sample of each, then the next of each, so that what slows the machine down for a while slows
- * all of them.
+ * Matrix products of every admitted provider, through the virtual GPU as any caller would, and of
+ * the libraries to compare with, in turn: one sample of each, then the next of each, so that what
+ * slows the machine down for a while slows all of them.
  */
 @Component(service = GemmBench.class)
 public final class GemmBenchService implements GemmBench {
-  private static final String PROVIDER = "provider";
-
   /** The first-order bound is k·eps/2; twice the unit is wrong beyond any order of the sums. */
   private static final double LARGEST_ERROR = 2;
 
@@ -51,19 +48,34 @@ public final class GemmBenchService implements GemmBench {
   private final VirtualGpu gpu;
   private final ProviderSelection selection;
   private final TaskPool pool;
+  private final Peers peers;
   private final Map<String, KernelBackend> backends = new ConcurrentHashMap<>();
 
   /**
+   * @param context the bundle's context, for its data area
    * @param gpu what is measured
    * @param selection knows the admitted providers
    * @param pool runs the ceiling's loop on several threads
    */
   @Activate
   public GemmBenchService(
-      @Reference VirtualGpu gpu, @Reference ProviderSelection selection, @Reference TaskPool pool) {
+      BundleContext context,
+      @Reference VirtualGpu gpu,
+      @Reference ProviderSelection selection,
+      @Reference TaskPool pool) {
+    this(gpu, selection, pool, new SystemPeers(context.getDataFile("native").toPath()));
+  }
+
+  GemmBenchService(VirtualGpu gpu, ProviderSelection selection, TaskPool pool, Peers peers) {
     this.gpu = gpu;
     this.selection = selection;
     this.pool = pool;
+    this.peers = peers;
+  }
+
+  @Deactivate
+  void stop() {
+    peers.close();
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -85,76 +97,49 @@ public final class GemmBenchService implements GemmBench {
   }
 
   @Override
+  public List<String> libraries() {
+    return peers.available();
+  }
+
+  @Override
   public List<GemmBenchResult> run(GemmBenchPlan plan, Consumer<String> progress) {
     checkContestants(plan);
+    List<Peer> libraries = libraries(plan);
+    List<GemmCase> cases = GemmCase.of(plan);
     List<GemmBenchResult> results = new ArrayList<>();
-    int number = 0;
-    for (DataType type : plan.types()) {
-      for (GemmShape shape : plan.shapes()) {
-        for (Operands operands : plan.transposes()) {
-          for (int threads : plan.threads()) {
-            number++;
-            progress.accept(
-                number
-                    + "/"
-                    + plan.cases()
-                    + " "
-                    + type.id()
-                    + " "
-                    + shape
-                    + " "
-                    + operands
-                    + " "
-                    + threads
-                    + (threads == 1 ? " thread" : " threads"));
-            results.addAll(measure(plan, type, shape, operands, threads));
-          }
-        }
-      }
+    for (int i = 0; i < cases.size(); i++) {
+      progress.accept((i + 1) + "/" + cases.size() + " " + cases.get(i));
+      results.addAll(measure(plan, libraries, cases.get(i)));
     }
     return results;
   }
 
   private List<GemmBenchResult> measure(
-      GemmBenchPlan plan, DataType type, GemmShape shape, Operands operands, int threads) {
-    try (GemmProblem problem = new GemmProblem(gpu, type, shape, operands)) {
-      Map<String, Execution> contestants = contestants(plan, type, threads);
-      Map<String, Double> errors = new LinkedHashMap<>();
-      contestants.forEach((name, execution) -> errors.put(name, check(problem, name, execution)));
-      Map<String, Samples> samples = new LinkedHashMap<>();
-      contestants.forEach(
-          (name, execution) -> samples.put(name, Samples.of(() -> problem.run(execution))));
-      Optional<Ceiling> ceiling = ceiling(type, threads);
+      GemmBenchPlan plan, List<Peer> libraries, GemmCase measured) {
+    try (GemmProblem problem =
+        new GemmProblem(gpu, measured.type(), measured.shape(), measured.operands())) {
+      libraries.forEach(peer -> peer.setThreads(measured.threads()));
+      List<Contestant> contestants = contestants(plan, libraries, measured);
+      List<Double> errors = contestants.stream().map(each -> check(problem, each)).toList();
+      List<Samples> samples =
+          contestants.stream()
+              .map(each -> Samples.of(() -> each.product().accept(problem)))
+              .toList();
+      Optional<Ceiling> ceiling = ceiling(measured.type(), measured.threads());
       Optional<Samples> ceilingSamples = ceiling.map(loop -> Samples.of(loop::run));
-      rotate(samples, ceilingSamples, plan.seconds());
+      rotate(contestants, samples, ceilingSamples, plan.seconds());
       OptionalDouble ceilingRate =
           ceilingSamples.isPresent()
               ? OptionalDouble.of(ceiling.get().flops() / ceilingSamples.get().median())
               : OptionalDouble.empty();
-      List<GemmBenchResult> results = new ArrayList<>();
-      samples.forEach(
-          (name, taken) -> {
-            double rate = problem.spec().flops() / taken.median();
-            results.add(
-                new GemmBenchResult(
-                    type,
-                    shape,
-                    operands,
-                    threads,
-                    name,
-                    PROVIDER,
-                    taken.count(),
-                    taken.median(),
-                    taken.least(),
-                    rate / 1e9,
-                    ceilingRate.isPresent()
-                        ? OptionalDouble.of(rate / ceilingRate.getAsDouble())
-                        : OptionalDouble.empty(),
-                    Optional.empty(),
-                    OptionalDouble.empty(),
-                    errors.get(name)));
-          });
-      return results;
+      List<Measured> rotation = new ArrayList<>();
+      for (int i = 0; i < contestants.size(); i++) {
+        Samples taken = samples.get(i);
+        rotation.add(
+            new Measured(
+                contestants.get(i), taken.count(), taken.median(), taken.least(), errors.get(i)));
+      }
+      return measured.results(rotation, problem.spec().flops(), ceilingRate);
     }
   }
 
@@ -163,30 +148,35 @@ public final class GemmBenchService implements GemmBench {
    * its share sits out, once it has the fewest samples that a median needs.
    */
   private static void rotate(
-      Map<String, Samples> contestants, Optional<Samples> ceiling, double seconds) {
+      List<Contestant> contestants,
+      List<Samples> samples,
+      Optional<Samples> ceiling,
+      double seconds) {
     double share = seconds / (contestants.size() + 1);
     long end = System.nanoTime() + (long) (seconds * 1e9);
     int rounds = 0;
     while (rounds < LEAST_SAMPLES || System.nanoTime() < end) {
       ceiling.ifPresent(Samples::take);
-      for (Samples samples : contestants.values()) {
-        if (samples.count() < LEAST_SAMPLES || samples.spentSeconds() < share) {
-          samples.take();
+      for (int i = 0; i < contestants.size(); i++) {
+        Samples own = samples.get(i);
+        if (own.count() < LEAST_SAMPLES || own.spentSeconds() < share) {
+          own.take();
+          contestants.get(i).rest().run();
         }
       }
       rounds++;
     }
   }
 
-  private static double check(GemmProblem problem, String name, Execution execution) {
+  private static double check(GemmProblem problem, Contestant contestant) {
     problem.spoilResult();
-    problem.run(execution);
+    contestant.product().accept(problem);
     double error = problem.maxError();
     if (!(error <= LARGEST_ERROR)) {
       throw new VgpuException(
           Status.PROVIDER_FAILED,
           "bench gemm: "
-              + name
+              + contestant.name()
               + " computes wrongly: error of "
               + error
               + " k·eps·|A||B| in "
@@ -195,13 +185,51 @@ public final class GemmBenchService implements GemmBench {
     return error;
   }
 
-  private Map<String, Execution> contestants(GemmBenchPlan plan, DataType type, int threads) {
-    Map<String, Execution> contestants = new LinkedHashMap<>();
-    for (String name : admitted(type)) {
-      if (plan.contestants().isEmpty() || plan.contestants().contains(name)) {
-        contestants.put(name, Execution.DEFAULT.onThreads(threads).by(name));
+  /** The libraries of a plan, after making sure that each can take part in all of its cases. */
+  private List<Peer> libraries(GemmBenchPlan plan) {
+    List<Peer> libraries = plan.libraries().stream().distinct().map(peers::peer).toList();
+    for (Peer library : libraries) {
+      checkTypes(library, plan);
+      checkThreads(library, plan);
+    }
+    return libraries;
+  }
+
+  private static void checkTypes(Peer library, GemmBenchPlan plan) {
+    for (DataType type : plan.types()) {
+      if (!library.supports(type)) {
+        throw new VgpuException(
+            Status.NOT_SUPPORTED,
+            "bench gemm: " + library.name() + " has no matrix product for " + type.id());
       }
     }
+  }
+
+  /** Libraries start as many threads as they are told, and may end the process where they fail. */
+  private void checkThreads(Peer library, GemmBenchPlan plan) {
+    int most = gpu.properties().logicalCpus();
+    for (int threads : plan.threads()) {
+      if (threads > most) {
+        throw VgpuException.invalid(
+            "bench gemm: threads is "
+                + threads
+                + ": expected at most "
+                + most
+                + ", the machine's logical CPUs, with "
+                + library.name());
+      }
+    }
+  }
+
+  private List<Contestant> contestants(
+      GemmBenchPlan plan, List<Peer> libraries, GemmCase measured) {
+    List<Contestant> contestants = new ArrayList<>();
+    for (String name : admitted(measured.type())) {
+      if (plan.contestants().isEmpty() || plan.contestants().contains(name)) {
+        contestants.add(Contestant.provider(name, measured.threads()));
+      }
+    }
+    libraries.forEach(library -> contestants.add(Contestant.library(library, measured.threads())));
     return contestants;
   }
 

@@ -42,6 +42,10 @@ final class GemmProblem implements AutoCloseable {
     gpu.gemm(spec, a.pin(), b.pin(), c.pin(), execution);
   }
 
+  void run(Peer peer) {
+    peer.gemm(spec, a.pin(), b.pin(), c.pin());
+  }
+
   /** Makes sure that a contestant which writes nothing is not taken for a right one. */
   void spoilResult() {
     c.randomize(SEED + 2);

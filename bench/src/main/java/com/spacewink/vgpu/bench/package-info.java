@@ -1,2 +1,5 @@
-/** Measures contestants side by side: interleaved samples, checked results, a common ceiling. */
+/**
+ * Measures contestants, providers and libraries of the system, side by side: interleaved samples,
+ * checked results, a common ceiling.
+ */
 package com.spacewink.vgpu.bench;

@@ -29,6 +29,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = Function.class)
 @GogoCommand(scope = "vgpu", function = "bench")
 public final class BenchCommand extends Command {
+  /** Stands for every library that the machine has. */
+  private static final String ALL = "all";
+
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile GemmBench gemmBench;
 
@@ -56,12 +59,12 @@ public final class BenchCommand extends Command {
    * @param trans operations on A and B
    * @param threads numbers of threads
    * @param providers contestants among vGPU's providers, empty for all
-   * @param against contestants among the system's libraries
+   * @param against contestants among the system's libraries, {@code all} for those that are there
    * @param seconds time for each case
    * @param json whether as JSON
    * @param operation what to measure
    */
-  @Descriptor("providers side by side, each against the processor's ceiling")
+  @Descriptor("providers side by side, against the processor's ceiling and other libraries")
   public void bench(
       CommandSession session,
       @Descriptor("element types, f32,f64 unless given")
@@ -79,7 +82,7 @@ public final class BenchCommand extends Command {
       @Descriptor("the providers that take part, all unless given")
           @Parameter(names = "--providers", absentValue = "")
           String providers,
-      @Descriptor("the system's libraries that take part")
+      @Descriptor("the system's libraries that take part: openblas, blis, mkl; all for those there")
           @Parameter(names = "--against", absentValue = "")
           String against,
       @Descriptor("seconds for each case, 1 unless given")
@@ -103,7 +106,8 @@ public final class BenchCommand extends Command {
             OptionValues.list("--threads", threads).stream()
                 .map(each -> OptionValues.count("--threads", each, MatmulCommand.MOST_THREADS))
                 .toList(),
-            contestants(bench, providers, against),
+            contestants(bench, providers),
+            libraries(bench, against),
             OptionValues.number("--seconds", seconds));
     Streams streams = Streams.of(session);
     List<GemmBenchResult> results = run(bench, plan, Progress.on(streams.err()));
@@ -129,22 +133,23 @@ public final class BenchCommand extends Command {
     return text.substring(text.indexOf(' ') + 1);
   }
 
-  private static List<String> contestants(GemmBench bench, String providers, String against) {
-    if (!against.isEmpty()) {
-      throw VgpuException.invalid(
-          "--against is '" + against + "', but no system library is known: " + known(bench));
-    }
+  private static List<String> contestants(GemmBench bench, String providers) {
     List<String> wanted = OptionValues.list("--providers", providers);
     for (String name : wanted) {
       if (!bench.contestants().contains(name)) {
-        throw VgpuException.invalid("no contestant is named '" + name + "': " + known(bench));
+        throw VgpuException.invalid(
+            "no contestant is named '"
+                + name
+                + "': the contestants are "
+                + String.join(", ", bench.contestants()));
       }
     }
     return wanted;
   }
 
-  private static String known(GemmBench bench) {
-    return "the contestants are " + String.join(", ", bench.contestants());
+  /** The bench itself refuses names that it does not know or find, as it can tell why. */
+  private static List<String> libraries(GemmBench bench, String against) {
+    return against.equals(ALL) ? bench.libraries() : OptionValues.list("--against", against);
   }
 
   private static JsonObject document(DeviceProperties device, List<GemmBenchResult> results) {
@@ -199,10 +204,18 @@ public final class BenchCommand extends Command {
           String.format(Locale.ROOT, "%.3g", result.medianSeconds()),
           String.format(Locale.ROOT, "%.2f", result.gflops()),
           ratio(result.ceilingRatio()),
-          ratio(result.peerRatio()),
+          peer(result),
           String.format(Locale.ROOT, "%.2g", result.maxError()));
     }
     table.print(out);
+  }
+
+  /** A provider's ratio to the best library; which one that is stands in the library's own row. */
+  private static String peer(GemmBenchResult result) {
+    return result.kind().equals("library")
+            && result.bestPeer().filter(result.contestant()::equals).isPresent()
+        ? "best"
+        : ratio(result.peerRatio());
   }
 
   private static String ratio(OptionalDouble ratio) {

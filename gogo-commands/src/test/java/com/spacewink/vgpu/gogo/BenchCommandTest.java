@@ -27,27 +27,41 @@ class BenchCommandTest {
     public List<GemmBenchResult> run(GemmBenchPlan plan, Consumer<String> progress) {
       plans.add(plan);
       progress.accept("1/1 f32 512x512x512 nn 1 thread");
-      return List.of(
-          new GemmBenchResult(
-              DataType.F32,
-              new GemmShape(512, 16, 1760),
-              GemmBenchPlan.Operands.parse("tn"),
-              1,
-              "avx2",
-              "provider",
-              9,
-              0.00125,
-              0.001,
-              23.0686,
-              OptionalDouble.of(0.75),
-              Optional.empty(),
-              OptionalDouble.empty(),
-              0.125));
+      return plan.libraries().isEmpty()
+          ? List.of(result("avx2", "provider", OptionalDouble.empty(), Optional.empty()))
+          : List.of(
+              result("avx2", "provider", OptionalDouble.of(1.25), Optional.of("blis")),
+              result("openblas", "library", OptionalDouble.empty(), Optional.of("blis")),
+              result("blis", "library", OptionalDouble.empty(), Optional.of("blis")));
+    }
+
+    private static GemmBenchResult result(
+        String contestant, String kind, OptionalDouble peerRatio, Optional<String> bestPeer) {
+      return new GemmBenchResult(
+          DataType.F32,
+          new GemmShape(512, 16, 1760),
+          GemmBenchPlan.Operands.parse("tn"),
+          1,
+          contestant,
+          kind,
+          9,
+          0.00125,
+          0.001,
+          23.0686,
+          OptionalDouble.of(0.75),
+          bestPeer,
+          peerRatio,
+          0.125);
     }
 
     @Override
     public List<String> contestants() {
       return List.of("scalar", "avx2");
+    }
+
+    @Override
+    public List<String> libraries() {
+      return List.of("openblas", "blis");
     }
   }
 
@@ -66,6 +80,28 @@ class BenchCommandTest {
             + "\"min_s\":0.001,\"gflops\":23.0686,\"ceiling_ratio\":0.75,\"best_peer\":null,"
             + "\"peer_ratio\":null,\"max_error\":0.125}",
         document.get("results").get(0).toString());
+  }
+
+  @Test
+  void documentNamesTheBestLibraryAndTheRatioToIt() {
+    JsonNode results =
+        Json.document(shell.run("bench", "gemm", "--against", "openblas,blis", "--json").out())
+            .get("results");
+    assertEquals("blis", results.get(0).get("best_peer").asText());
+    assertEquals(1.25, results.get(0).get("peer_ratio").asDouble());
+    assertEquals("library", results.get(2).get("kind").asText());
+    assertEquals("blis", results.get(2).get("best_peer").asText());
+    assertTrue(results.get(2).get("peer_ratio").isNull());
+  }
+
+  @Test
+  void tableTellsTheRatioToTheBestLibraryAndWhichThatIs() {
+    Shell.Result result = shell.run("bench", "gemm", "--against", "openblas,blis");
+    assertEquals(0, result.status(), result.err());
+    assertEquals(
+        List.of("CONTESTANT PEER", "avx2 1.25", "openblas -", "blis best"),
+        result.out().lines().map(line -> column(line, 4) + " " + column(line, -2)).toList());
+    assertTrue(result.out().lines().allMatch(line -> line.length() <= 100), result.out());
   }
 
   @Test
@@ -92,6 +128,8 @@ class BenchCommandTest {
         "1,2",
         "--providers",
         "scalar",
+        "--against",
+        "openblas,mkl",
         "--seconds",
         "0.5");
     GemmBenchPlan plan = bench.plans.get(0);
@@ -100,6 +138,7 @@ class BenchCommandTest {
     assertEquals("[nn, tn]", plan.transposes().toString());
     assertEquals(List.of(1, 2), plan.threads());
     assertEquals(List.of("scalar"), plan.contestants());
+    assertEquals(List.of("openblas", "mkl"), plan.libraries());
     assertEquals(0.5, plan.seconds());
   }
 
@@ -109,6 +148,13 @@ class BenchCommandTest {
     GemmBenchPlan plan = bench.plans.get(0);
     assertEquals(List.of(DataType.F32, DataType.F64), plan.types());
     assertEquals(List.of(), plan.contestants());
+    assertEquals(List.of(), plan.libraries());
+  }
+
+  @Test
+  void againstAllAreTheLibrariesThatAreThere() {
+    shell.run("bench", "gemm", "--against", "all");
+    assertEquals(List.of("openblas", "blis"), bench.plans.get(0).libraries());
   }
 
   @ParameterizedTest
@@ -125,8 +171,7 @@ class BenchCommandTest {
         "gemm --seconds soon; --seconds is 'soon': expected a number",
         "gemm --seconds 0; bench gemm: seconds is 0.0: expected more than 0 and at most 3600",
         "gemm --providers mkl; no contestant is named 'mkl': the contestants are scalar, avx2",
-        "gemm --against blis; --against is 'blis', but no system library is known: the contestants"
-            + " are scalar, avx2"
+        "gemm --against blis,; --against is 'blis,': expected values between commas"
       })
   void badOptionsAreBadUsage(String words, String message) {
     String[] line = ("bench " + words).split(" ");
@@ -139,5 +184,11 @@ class BenchCommandTest {
     Shell.Result result = new Shell(new BenchCommand()).run("bench", "gemm");
     assertEquals(3, result.status());
     assertTrue(result.err().startsWith("bench: the benchmark is not there (yet)"), result.err());
+  }
+
+  /** A word of a table's line, counted from its end if negative; MEDIAN s is two words. */
+  private static String column(String line, int index) {
+    String[] words = line.strip().split(" +");
+    return words[index < 0 ? words.length + index : index];
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param shapes extents
  * @param transposes pairs of the operations on A and B
  * @param threads numbers of threads
- * @param contestants short ids; empty for all
+ * @param contestants short ids of providers; empty for all
+ * @param libraries short ids of the system's libraries that take part besides; empty for none
  * @param seconds time for each combination
  */
 public record GemmBenchPlan(
@@ -21,6 +22,7 @@ public record GemmBenchPlan(
     List<Operands> transposes,
     List<Integer> threads,
     List<String> contestants,
+    List<String> libraries,
     double seconds) {
 
   /**
@@ -73,6 +75,7 @@ public record GemmBenchPlan(
     transposes = List.copyOf(transposes);
     threads = List.copyOf(threads);
     contestants = List.copyOf(contestants);
+    libraries = List.copyOf(libraries);
     if (types.isEmpty() || shapes.isEmpty() || transposes.isEmpty() || threads.isEmpty()) {
       throw VgpuException.invalid("bench gemm: types, sizes, trans and threads need a value each");
     }

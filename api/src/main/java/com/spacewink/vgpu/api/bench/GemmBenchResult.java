@@ -19,8 +19,9 @@ import java.util.OptionalDouble;
  * @param gflops rate at the median, in 10<sup>9</sup> operations per second
  * @param ceilingRatio that rate over the FMA loop's median in the same rotation, on as many
  *     threads; empty if no provider has an FMA loop for the type
- * @param bestPeer the fastest library in the same rotation, if there is one
- * @param peerRatio this rate over the fastest library's, if there is one
+ * @param bestPeer the library with the highest rate at the median in the same rotation, if there is
+ *     one
+ * @param peerRatio a provider's rate over that library's; empty for libraries, and without one
  * @param maxError largest error of an element, in units of the error bound's k·eps·(|A|·|B|)
  */
 public record GemmBenchResult(

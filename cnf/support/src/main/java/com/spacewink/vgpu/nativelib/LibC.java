@@ -40,6 +40,7 @@ final class LibC {
     if (dlopen == 0 || dlsym == 0 || dlclose == 0 || dlerror == 0) {
       throw new UnsatisfiedLinkError("the C library has no dlopen, dlsym, dlclose or dlerror");
     }
+    readAnyMessage();
   }
 
   long dlopen(String path, int flags) {
@@ -76,9 +77,22 @@ final class LibC {
 
   private String dlerror() {
     long message = INVOKER.invokeN0(POINTER_FROM_0, dlerror);
-    return message == 0
-        ? "unknown error of the dynamic loader"
-        : new String(MEMORY.getZeroTerminatedByteArray(message), StandardCharsets.UTF_8);
+    return message == 0 ? "unknown error of the dynamic loader" : read(message);
+  }
+
+  /**
+   * Calls each native method that {@link #dlerror} needs. At a method's first call the virtual
+   * machine asks the dynamic loader for it, and the message that is waiting there is lost.
+   */
+  private void readAnyMessage() {
+    INVOKER.invokeN0(POINTER_FROM_0, dlerror);
+    long text = allocate("");
+    read(text);
+    MEMORY.freeMemory(text);
+  }
+
+  private static String read(long text) {
+    return new String(MEMORY.getZeroTerminatedByteArray(text), StandardCharsets.UTF_8);
   }
 
   private static long allocate(String text) {

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * A shared library that travels inside a bundle. It is copied to a file of its own at each load,
- * because the loader takes two libraries of one path for the same, and gives the old code for the
- * new.
- */
+/** A shared library that was loaded: one that travels inside a bundle, or one of the system. */
 public final class NativeLibrary implements AutoCloseable {
   private final LibC libc;
   private final long handle;
@@ -21,7 +19,9 @@ public final class NativeLibrary implements AutoCloseable {
   }
 
   /**
-   * Loads a library.
+   * Loads a library that travels inside a bundle. It is copied to a file of its own at each load,
+   * because the loader takes two libraries of one path for the same, and gives the old code for the
+   * new.
    *
    * @param anchor a class of the bundle
    * @param resource path of the library inside the bundle, such as {@code
@@ -51,6 +51,28 @@ public final class NativeLibrary implements AutoCloseable {
   }
 
   /**
+   * Loads a library of the system, from where the dynamic loader looks for it: {@code
+   * LD_LIBRARY_PATH} counts. Its symbols are its own, so that libraries which define the same ones
+   * keep apart.
+   *
+   * @param names file names in the order of preference, such as {@code libfoo.so.2}
+   * @return the library under the first name that can be loaded, to be closed by the caller
+   * @throws UnsatisfiedLinkError if there is none, with the loader's reason for each name
+   */
+  public static NativeLibrary ofSystem(List<String> names) {
+    LibC libc = new LibC();
+    List<String> reasons = new ArrayList<>();
+    for (String name : names) {
+      try {
+        return new NativeLibrary(libc, libc.dlopen(name, LibC.RTLD_NOW));
+      } catch (UnsatisfiedLinkError e) {
+        reasons.add(e.getMessage());
+      }
+    }
+    throw new UnsatisfiedLinkError(String.join("; ", reasons));
+  }
+
+  /**
    * @return the name of this machine's folder among a bundle's native resources, such as {@code
    *     linux-amd64}
    */
@@ -64,7 +86,16 @@ public final class NativeLibrary implements AutoCloseable {
    * @throws UnsatisfiedLinkError if the library has none of that name
    */
   public NativeFunction function(String symbol) {
-    return new NativeFunction(libc.dlsym(handle, symbol));
+    return new NativeFunction(address(symbol));
+  }
+
+  /**
+   * @param symbol a C name
+   * @return the address of what has that name, to be used as long as the library is not closed
+   * @throws UnsatisfiedLinkError if the library has none of that name
+   */
+  public long address(String symbol) {
+    return libc.dlsym(handle, symbol);
   }
 
   /** Unloads the library; no call may be inside it. Closing again does nothing. */

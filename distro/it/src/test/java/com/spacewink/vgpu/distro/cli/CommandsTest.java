@@ -104,6 +104,30 @@ class CommandsTest {
   }
 
   @Test
+  void benchComparesWithTheLibrariesThatAreThere() throws Exception {
+    JsonNode results =
+        json(
+                "bench",
+                "gemm",
+                "--against",
+                "all",
+                "--types",
+                "f32",
+                "--sizes",
+                "48",
+                "--seconds",
+                "0.1",
+                "--json")
+            .get("results");
+    boolean hasPeers = results.findValuesAsText("kind").contains("library");
+    for (JsonNode result : results) {
+      assertEquals(hasPeers, result.get("best_peer").isTextual(), result.toString());
+      boolean isCompared = hasPeers && result.get("kind").asText().equals("provider");
+      assertEquals(isCompared, result.get("peer_ratio").isNumber(), result.toString());
+    }
+  }
+
+  @Test
   void scriptOfCommandsRunsInOneFramework() throws Exception {
     Path script = folder.resolve("script");
     Files.writeString(script, "# pin, then look\nselect gemm scalar\nproviders --why gemm\n");

@@ -1,0 +1,148 @@
+/* What the entry points of vgpu_bench_peers pass on, to routines that only keep their arguments. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vgpu_bench_peers.h"
+
+struct kept {
+  int calls;
+  int integers[9]; /* layout, trans_a, trans_b, m, n, k, lda, ldb, ldc */
+  const void *a, *b, *c;
+  double alpha[2], beta[2];
+};
+
+static struct kept kept;
+static int64_t threads;
+static int failures;
+
+static const double a[1], b[1];
+static double c[1];
+
+#define EXPECT(condition)                                                      \
+  do {                                                                         \
+    if (!(condition)) {                                                        \
+      fprintf(stderr, "%s:%d: expected %s\n", __FILE__, __LINE__, #condition); \
+      failures++;                                                              \
+    }                                                                          \
+  } while (0)
+
+static void keep(const int *integers, const void *xa, const void *xb, const void *xc) {
+  kept.calls++;
+  memcpy(kept.integers, integers, sizeof kept.integers);
+  kept.a = xa;
+  kept.b = xb;
+  kept.c = xc;
+}
+
+static void keep_factors(double alpha, double alpha_im, double beta, double beta_im) {
+  kept.alpha[0] = alpha;
+  kept.alpha[1] = alpha_im;
+  kept.beta[0] = beta;
+  kept.beta[1] = beta_im;
+}
+
+static void sgemm(int layout, int ta, int tb, int m, int n, int k, float alpha, const float *xa,
+                  int lda, const float *xb, int ldb, float beta, float *xc, int ldc) {
+  keep((int[]){layout, ta, tb, m, n, k, lda, ldb, ldc}, xa, xb, xc);
+  keep_factors(alpha, 0, beta, 0);
+}
+
+static void dgemm(int layout, int ta, int tb, int m, int n, int k, double alpha, const double *xa,
+                  int lda, const double *xb, int ldb, double beta, double *xc, int ldc) {
+  keep((int[]){layout, ta, tb, m, n, k, lda, ldb, ldc}, xa, xb, xc);
+  keep_factors(alpha, 0, beta, 0);
+}
+
+static void cgemm(int layout, int ta, int tb, int m, int n, int k, const void *alpha,
+                  const void *xa, int lda, const void *xb, int ldb, const void *beta, void *xc,
+                  int ldc) {
+  const float *x = alpha, *y = beta;
+  keep((int[]){layout, ta, tb, m, n, k, lda, ldb, ldc}, xa, xb, xc);
+  keep_factors(x[0], x[1], y[0], y[1]);
+}
+
+static void zgemm(int layout, int ta, int tb, int m, int n, int k, const void *alpha,
+                  const void *xa, int lda, const void *xb, int ldb, const void *beta, void *xc,
+                  int ldc) {
+  const double *x = alpha, *y = beta;
+  keep((int[]){layout, ta, tb, m, n, k, lda, ldb, ldc}, xa, xb, xc);
+  keep_factors(x[0], x[1], y[0], y[1]);
+}
+
+static void set_threads(int count) { threads = count; }
+
+static void set_threads_wide(int64_t count) { threads = count; }
+
+static struct vgpu_peer_gemm product(int64_t type, intptr_t routine) {
+  return (struct vgpu_peer_gemm){
+      .routine = routine,
+      .type = type,
+      .trans_a = 112,
+      .trans_b = 113,
+      .m = 3,
+      .n = 4,
+      .k = 5,
+      .alpha = {0.5, 0.25},
+      .a = (intptr_t)a,
+      .lda = 6,
+      .b = (intptr_t)b,
+      .ldb = 7,
+      .beta = {2, -1},
+      .c = (intptr_t)c,
+      .ldc = 8,
+  };
+}
+
+static void every_argument_arrives(int64_t type, intptr_t routine, bool is_complex) {
+  const int integers[9] = {101, 112, 113, 3, 4, 5, 6, 7, 8};
+  const struct vgpu_peer_gemm descriptor = product(type, routine);
+  kept = (struct kept){0};
+  EXPECT(vgpu_peer_gemm(&descriptor) == VGPU_PEER_OK);
+  EXPECT(kept.calls == 1);
+  EXPECT(memcmp(kept.integers, integers, sizeof integers) == 0);
+  EXPECT(kept.a == a && kept.b == b && kept.c == c);
+  EXPECT(kept.alpha[0] == 0.5 && kept.alpha[1] == (is_complex ? 0.25 : 0));
+  EXPECT(kept.beta[0] == 2 && kept.beta[1] == (is_complex ? -1 : 0));
+}
+
+static void unknown_type_calls_nothing(void) {
+  const struct vgpu_peer_gemm descriptor = product(4, (intptr_t)sgemm);
+  kept = (struct kept){0};
+  EXPECT(vgpu_peer_gemm(&descriptor) == VGPU_PEER_UNSUPPORTED);
+  EXPECT(kept.calls == 0);
+}
+
+static void threads_are_set_in_either_width(void) {
+  const struct vgpu_peer_threads narrow = {(intptr_t)set_threads, 0, 3};
+  const struct vgpu_peer_threads wide = {(intptr_t)set_threads_wide, 1, 5};
+  EXPECT(vgpu_peer_set_threads(&narrow) == VGPU_PEER_OK && threads == 3);
+  EXPECT(vgpu_peer_set_threads(&wide) == VGPU_PEER_OK && threads == 5);
+}
+
+static void cpu_time_grows_with_work(void) {
+  struct vgpu_peer_cpu_time before, now;
+  EXPECT(vgpu_peer_read_cpu_time(&before) == VGPU_PEER_OK && before.nanoseconds > 0);
+  do {
+    vgpu_peer_read_cpu_time(&now);
+  } while (now.nanoseconds == before.nanoseconds);
+  EXPECT(now.nanoseconds > before.nanoseconds);
+}
+
+static void fields_lie_eight_bytes_apart(void) {
+  EXPECT(sizeof(struct vgpu_peer_gemm) == 17 * 8);
+  EXPECT(sizeof(struct vgpu_peer_threads) == 3 * 8);
+}
+
+int main(void) {
+  every_argument_arrives(VGPU_PEER_F32, (intptr_t)sgemm, false);
+  every_argument_arrives(VGPU_PEER_F64, (intptr_t)dgemm, false);
+  every_argument_arrives(VGPU_PEER_C64, (intptr_t)cgemm, true);
+  every_argument_arrives(VGPU_PEER_C128, (intptr_t)zgemm, true);
+  unknown_type_calls_nothing();
+  threads_are_set_in_either_width();
+  cpu_time_grows_with_work();
+  fields_lie_eight_bytes_apart();
+  return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

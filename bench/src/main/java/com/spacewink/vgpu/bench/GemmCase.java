@@ -1,0 +1,91 @@
+package com.spacewink.vgpu.bench;
+
+import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.bench.GemmBenchPlan;
+import com.spacewink.vgpu.api.bench.GemmBenchPlan.Operands;
+import com.spacewink.vgpu.api.bench.GemmBenchResult;
+import com.spacewink.vgpu.api.bench.GemmShape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** One combination of a plan's lists. */
+record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) {
+  /** What a contestant came to. */
+  record Measured(
+      Contestant contestant,
+      int samples,
+      double medianSeconds,
+      double minSeconds,
+      double maxError) {}
+
+  static List<GemmCase> of(GemmBenchPlan plan) {
+    List<GemmCase> cases = new ArrayList<>();
+    for (DataType type : plan.types()) {
+      for (GemmShape shape : plan.shapes()) {
+        for (Operands operands : plan.transposes()) {
+          for (int threads : plan.threads()) {
+            cases.add(new GemmCase(type, shape, operands, threads));
+          }
+        }
+      }
+    }
+    return cases;
+  }
+
+  /**
+   * Holds what was measured in one rotation against each other.
+   *
+   * @param flops floating-point operations of the product
+   * @param ceilingRate floating-point operations per second of the ceiling, if there is one
+   */
+  List<GemmBenchResult> results(List<Measured> rotation, double flops, OptionalDouble ceilingRate) {
+    Optional<Measured> bestPeer =
+        rotation.stream()
+            .filter(GemmCase::isLibrary)
+            .min(Comparator.comparingDouble(Measured::medianSeconds));
+    return rotation.stream().map(own -> result(own, bestPeer, flops, ceilingRate)).toList();
+  }
+
+  private GemmBenchResult result(
+      Measured own, Optional<Measured> bestPeer, double flops, OptionalDouble ceilingRate) {
+    double rate = flops / own.medianSeconds();
+    return new GemmBenchResult(
+        type,
+        shape,
+        operands,
+        threads,
+        own.contestant().name(),
+        own.contestant().kind(),
+        own.samples(),
+        own.medianSeconds(),
+        own.minSeconds(),
+        rate / 1e9,
+        ceilingRate.isPresent()
+            ? OptionalDouble.of(rate / ceilingRate.getAsDouble())
+            : OptionalDouble.empty(),
+        bestPeer.map(peer -> peer.contestant().name()),
+        bestPeer.isPresent() && !isLibrary(own)
+            ? OptionalDouble.of(bestPeer.get().medianSeconds() / own.medianSeconds())
+            : OptionalDouble.empty(),
+        own.maxError());
+  }
+
+  private static boolean isLibrary(Measured measured) {
+    return measured.contestant().kind().equals(Contestant.LIBRARY);
+  }
+
+  @Override
+  public String toString() {
+    return type.id()
+        + " "
+        + shape
+        + " "
+        + operands
+        + " "
+        + threads
+        + (threads == 1 ? " thread" : " threads");
+  }
+}
