@@ -158,6 +158,7 @@ public final class GemmBenchService implements GemmBench {
     while (rounds < LEAST_SAMPLES || System.nanoTime() < end) {
       ceiling.ifPresent(Samples::take);
       for (int i = 0; i < contestants.size(); i++) {
+        checkNotInterrupted();
         Samples own = samples.get(i);
         if (own.count() < LEAST_SAMPLES || own.spentSeconds() < share) {
           own.take();
@@ -165,6 +166,13 @@ public final class GemmBenchService implements GemmBench {
         }
       }
       rounds++;
+    }
+  }
+
+  /** Ctrl-C in the shell interrupts the command's thread. */
+  private static void checkNotInterrupted() {
+    if (Thread.interrupted()) {
+      throw new VgpuException(Status.CANCELLED, "bench gemm: cancelled");
     }
   }
 

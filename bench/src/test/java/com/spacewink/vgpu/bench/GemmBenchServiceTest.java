@@ -114,6 +114,13 @@ class GemmBenchServiceTest {
     assertEquals(List.of(), progress);
   }
 
+  @Test
+  void interruptEndsTheRun() {
+    Thread.currentThread().interrupt();
+    VgpuException e = assertThrows(VgpuException.class, () -> run(List.of(1)));
+    assertEquals(Status.CANCELLED, e.status());
+  }
+
   private List<GemmBenchResult> run(List<Integer> threads, String... libraries) {
     GemmBenchPlan plan =
         new GemmBenchPlan(

@@ -98,13 +98,15 @@ public final class BenchCommand extends Command {
     DeviceProperties device = required(gpu, "the virtual GPU").properties();
     GemmBenchPlan plan =
         new GemmBenchPlan(
-            OptionValues.list("--types", types).stream().map(DataType::of).toList(),
-            OptionValues.list("--sizes", sizes).stream().map(GemmShape::parse).toList(),
+            OptionValues.list("--types", types).stream().map(DataType::of).distinct().toList(),
+            OptionValues.list("--sizes", sizes).stream().map(GemmShape::parse).distinct().toList(),
             OptionValues.list("--trans", trans).stream()
                 .map(GemmBenchPlan.Operands::parse)
+                .distinct()
                 .toList(),
             OptionValues.list("--threads", threads).stream()
                 .map(each -> OptionValues.count("--threads", each, MatmulCommand.MOST_THREADS))
+                .distinct()
                 .toList(),
             contestants(bench, providers),
             libraries(bench, against),
@@ -134,7 +136,7 @@ public final class BenchCommand extends Command {
   }
 
   private static List<String> contestants(GemmBench bench, String providers) {
-    List<String> wanted = OptionValues.list("--providers", providers);
+    List<String> wanted = OptionValues.list("--providers", providers).stream().distinct().toList();
     for (String name : wanted) {
       if (!bench.contestants().contains(name)) {
         throw VgpuException.invalid(
@@ -149,7 +151,9 @@ public final class BenchCommand extends Command {
 
   /** The bench itself refuses names that it does not know or find, as it can tell why. */
   private static List<String> libraries(GemmBench bench, String against) {
-    return against.equals(ALL) ? bench.libraries() : OptionValues.list("--against", against);
+    return against.equals(ALL)
+        ? bench.libraries()
+        : OptionValues.list("--against", against).stream().distinct().toList();
   }
 
   private static JsonObject document(DeviceProperties device, List<GemmBenchResult> results) {

@@ -71,9 +71,9 @@ final class CommandHelp {
     return syntax.summary();
   }
 
-  /** The operands as the list of all commands shows them. */
-  String operandNames() {
-    return syntax.operandNames();
+  /** What follows the command's name in the list of all commands. */
+  String shortUsage() {
+    return syntax.usage();
   }
 
   List<CommandSyntax.Option> options() {
@@ -84,8 +84,7 @@ final class CommandHelp {
   }
 
   private String usage() {
-    String operands = syntax.operandNames();
-    return "vgpu " + name + " [options]" + (operands.isEmpty() ? "" : " " + operands);
+    return ("vgpu " + name + " [options] " + syntax.usage()).strip();
   }
 
   private static String spelling(CommandSyntax.Option option) {

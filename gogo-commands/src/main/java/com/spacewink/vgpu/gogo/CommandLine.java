@@ -60,20 +60,13 @@ public final class CommandLine implements ToIntFunction<String[]> {
   }
 
   int run(List<String> words, InputStream in, PrintStream out, PrintStream err) {
+    Streams streams = new Streams(out, err);
+    String name = commandOf(words);
+    CommandFailure failure;
     try (CommandSession session = processor.createSession(in, out, err)) {
       Streams.bindErrors(session, err);
-      return run(session, words, new Streams(out, err));
-    }
-  }
-
-  private static int run(CommandSession session, List<String> words, Streams streams) {
-    String name = commandOf(words);
-    List<Object> arguments = new ArrayList<>(words);
-    arguments.remove(name);
-    CommandFailure failure;
-    try {
       Function command = command(session, name, words, streams);
-      command.execute(session, arguments);
+      command.execute(session, arguments(words, name));
       return 0;
     } catch (CommandFailure e) {
       failure = e;
@@ -89,6 +82,15 @@ public final class CommandLine implements ToIntFunction<String[]> {
   /** The first word that is no option; without one, help is asked for. */
   private static String commandOf(List<String> words) {
     return words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse(HELP);
+  }
+
+  /** The words but the command's name. Without one, {@code --help} asks for what help prints. */
+  private static List<Object> arguments(List<String> words, String name) {
+    List<Object> arguments = new ArrayList<>(words);
+    if (!arguments.remove(name)) {
+      arguments.removeAll(CommandSyntax.HELP.names());
+    }
+    return arguments;
   }
 
   private static Function command(

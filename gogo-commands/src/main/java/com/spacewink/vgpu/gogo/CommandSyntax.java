@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -17,8 +19,9 @@ import org.apache.felix.service.command.Parameter;
  * <p>Gogo matches arguments against these annotations too, but answers "Cannot coerce" to anything
  * it cannot match. This class says what is wrong. Options are parameters with {@link Parameter};
  * every other String is an operand, whose descriptor begins with its name and a colon; a name in
- * brackets is optional. Options may stand before, between and behind operands; {@code --} ends
- * them.
+ * brackets is optional. An option whose descriptor begins with a name in capitals and a colon
+ * stands in the usage with it, as one that the command's method does not do without. Options may
+ * stand before, between and behind operands; {@code --} ends them.
  *
  * @param method the method that does the work
  * @param summary what the command does, in one line
@@ -27,12 +30,16 @@ import org.apache.felix.service.command.Parameter;
  */
 record CommandSyntax(Method method, String summary, List<Option> options, List<Operand> operands) {
 
+  private static final Pattern REQUIRED = Pattern.compile("[A-Z][A-Z0-9]*");
+
   /** Options that every command takes and that never reach its method. */
   static final Option VERBOSE =
-      new Option(List.of("--verbose"), "a stack trace too if the command fails", true, "false", -1);
+      new Option(
+          List.of("--verbose"), "a stack trace too if the command fails", true, "false", -1, null);
 
   static final Option HELP =
-      new Option(List.of("--help", "-h"), "what the command does and takes", true, "false", -1);
+      new Option(
+          List.of("--help", "-h"), "what the command does and takes", true, "false", -1, null);
 
   /**
    * @param names the name and its aliases
@@ -40,9 +47,15 @@ record CommandSyntax(Method method, String summary, List<Option> options, List<O
    * @param isFlag whether it takes no value
    * @param absent its value where it is not given
    * @param parameter index of the method's parameter, -1 for none
+   * @param required what stands for its value in the usage; null if it may be left out
    */
   record Option(
-      List<String> names, String description, boolean isFlag, String absent, int parameter) {}
+      List<String> names,
+      String description,
+      boolean isFlag,
+      String absent,
+      int parameter,
+      String required) {}
 
   /**
    * @param name what stands for it in the usage
@@ -83,13 +96,24 @@ record CommandSyntax(Method method, String summary, List<Option> options, List<O
       if (option == null) {
         operands.add(operand(description, i));
       } else {
-        boolean isFlag = !option.presentValue().equals(Parameter.UNSPECIFIED);
-        options.add(
-            new Option(List.of(option.names()), description, isFlag, option.absentValue(), i));
+        options.add(option(option, description, i));
       }
     }
     String summary = method.getAnnotation(Descriptor.class).value();
     return new CommandSyntax(method, summary, List.copyOf(options), List.copyOf(operands));
+  }
+
+  private static Option option(Parameter option, String description, int parameter) {
+    boolean isFlag = !option.presentValue().equals(Parameter.UNSPECIFIED);
+    String[] parts = description.split(": ", 2);
+    boolean isRequired = REQUIRED.matcher(parts[0]).matches();
+    return new Option(
+        List.of(option.names()),
+        isRequired ? parts[1] : description,
+        isFlag,
+        option.absentValue(),
+        parameter,
+        isRequired ? parts[0] : null);
   }
 
   private static Operand operand(String description, int parameter) {
@@ -131,6 +155,17 @@ record CommandSyntax(Method method, String summary, List<Option> options, List<O
   String operandNames() {
     return operands.stream()
         .map(operand -> operand.isOptional ? "[" + operand.name + "]" : operand.name)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The operands and the options that must be given: {@code A B -o C}. */
+  String usage() {
+    Stream<String> required =
+        options.stream()
+            .filter(option -> option.required != null)
+            .map(option -> option.names.get(0) + " " + option.required);
+    return Stream.concat(Stream.of(operandNames()), required)
+        .filter(words -> !words.isEmpty())
         .collect(Collectors.joining(" "));
   }
 

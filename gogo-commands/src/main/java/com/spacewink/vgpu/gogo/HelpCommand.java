@@ -75,7 +75,7 @@ public final class HelpCommand extends Command {
     out.println();
     Table table = Table.withoutHeader();
     for (CommandHelp page : pages) {
-      table.row("  " + (page.name() + " " + page.operandNames()).strip(), page.summary());
+      table.row("  " + (page.name() + " " + page.shortUsage()).strip(), page.summary());
     }
     table.print(out);
     out.println();

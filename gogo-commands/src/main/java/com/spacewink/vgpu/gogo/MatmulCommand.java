@@ -69,7 +69,7 @@ public final class MatmulCommand extends Command {
   @Descriptor("C = alpha·op(A)·op(B) + beta·C0, on NumPy's .npy files")
   public void matmul(
       CommandSession session,
-      @Descriptor("the file that receives C")
+      @Descriptor("C: the file that receives C")
           @Parameter(
               names = {"-o", "--output"},
               absentValue = "")

@@ -11,11 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Writes an array as a .npy file: version 1.0, little-endian, C order. The file appears whole or
@@ -28,6 +30,9 @@ final class NpyWriter {
   private static final int ALIGNMENT = 64;
 
   private static final int SLICE = 64 << 20;
+
+  /** As many as Linux follows in one name. */
+  private static final int MOST_LINKS = 40;
 
   private final Path target;
   private final String name;
@@ -65,25 +70,17 @@ final class NpyWriter {
    * @throws VgpuException IO_FAILED if the disk is full or fails; there is no file then
    */
   void write(DataType type, long[] shape, Buffer elements) {
-    Path temporary = beside();
-    try {
-      try (FileChannel channel = create(temporary);
+    try (TemporaryFile temporary = TemporaryFile.beside(target)) {
+      try (FileChannel channel = temporary.create();
           Pin pin = elements.pin(Access.READ)) {
         writeFully(channel, header(type, shape));
         writeElements(channel, pin, bytes(type, shape), type.real().bytes());
         channel.force(true);
       }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      temporary.moveToTarget();
       syncFolder();
     } catch (IOException e) {
-      VgpuException failure =
-          new VgpuException(Status.IO_FAILED, name + ": cannot be written: " + reason(e), e);
-      delete(temporary, failure);
-      throw failure;
-    } catch (RuntimeException | Error e) {
-      delete(temporary, e);
-      throw e;
+      throw new VgpuException(Status.IO_FAILED, name + ": cannot be written: " + reason(e), e);
     }
   }
 
@@ -105,21 +102,37 @@ final class NpyWriter {
         .flip();
   }
 
-  /** A link is followed, so that the file it points to is replaced and not the link. */
+  /**
+   * A link is followed, so that the file it points to is replaced and not the link; that file need
+   * not exist yet.
+   */
   private static Path target(Path file, String name) {
     try {
-      return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      if (Files.exists(file)) {
+        return file.toRealPath();
+      }
+      Path target = file.toAbsolutePath();
+      for (int links = 0; Files.isSymbolicLink(target); links++) {
+        if (links == MOST_LINKS) {
+          throw VgpuException.invalid(
+              name
+                  + ": leads through more than "
+                  + MOST_LINKS
+                  + " links, expected a file to write");
+        }
+        target = target.resolveSibling(Files.readSymbolicLink(target));
+      }
+      return target;
     } catch (IOException e) {
       throw new VgpuException(Status.INVALID_VALUE, name + ": cannot be written: " + reason(e), e);
     }
   }
 
-  /** Only creating a file tells whether one can be created. */
+  /** Only creating a file tells whether one can be created; its name is asked about besides. */
   private void probe() {
-    Path temporary = beside();
-    try {
-      create(temporary).close();
-      Files.delete(temporary);
+    try (TemporaryFile temporary = TemporaryFile.beside(target)) {
+      temporary.create().close();
+      checkName();
     } catch (IOException e) {
       String folder = String.valueOf(target.getParent());
       throw new VgpuException(
@@ -129,14 +142,13 @@ final class NpyWriter {
     }
   }
 
-  /** A hidden file that nobody has; a UUID would wake Java's security, which takes 20 ms. */
-  private Path beside() {
-    long unique = ThreadLocalRandom.current().nextLong();
-    return target.resolveSibling(".vgpu-" + Long.toHexString(unique) + ".tmp");
-  }
-
-  private static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  /** File systems differ in what names they take, and in how long. */
+  private void checkName() throws IOException {
+    try {
+      Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      // A name that could be looked up can be given to a file.
+    }
   }
 
   private static void writeElements(FileChannel channel, Pin pin, long bytes, int part)
@@ -175,16 +187,13 @@ final class NpyWriter {
   }
 
   private static String reason(IOException cause) {
-    return cause.getClass() == IOException.class
-        ? cause.getMessage()
-        : cause.getClass().getSimpleName().replace("Exception", "");
-  }
-
-  private static void delete(Path file, Throwable cause) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or folder";
     }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String text = cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
+    return text == null ? "reading or writing failed" : text;
   }
 }

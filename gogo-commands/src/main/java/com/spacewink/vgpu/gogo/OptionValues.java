@@ -4,9 +4,19 @@ import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads the values of options, naming the option where one cannot be read. */
 final class OptionValues {
+  /** Not all that Java reads: 1f and 1d are numbers in its programs alone. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NOT_A_NUMBER = Pattern.compile("[+-]?nan", Pattern.CASE_INSENSITIVE);
+
   private OptionValues() {}
 
   /** A number of something, 1 or more and at most {@code most}. */
@@ -23,13 +33,19 @@ final class OptionValues {
     throw unreadable(option, text, expected, null);
   }
 
-  /** Any number that Java can read, NaN and infinities among them. */
+  /** A decimal number, {@code inf}, {@code infinity} or {@code nan}. */
   static double number(String option, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw unreadable(option, text, "a number", e);
+    String value = text.strip();
+    if (DECIMAL.matcher(value).matches()) {
+      return Double.parseDouble(value);
     }
+    if (INFINITE.matcher(value).matches()) {
+      return value.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    if (NOT_A_NUMBER.matcher(value).matches()) {
+      return Double.NaN;
+    }
+    throw unreadable(option, text, "a number", null);
   }
 
   /** Names between commas; none for an empty text. */

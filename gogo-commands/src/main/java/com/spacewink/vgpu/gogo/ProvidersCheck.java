@@ -5,6 +5,7 @@ import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.select.ProviderState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Whether every operation has somebody to do it, and nobody failed the self-test. */
 record ProvidersCheck(ProviderSelection selection) implements HealthCheck {
@@ -29,9 +30,28 @@ record ProvidersCheck(ProviderSelection selection) implements HealthCheck {
             .map(ProvidersCheck::rejection)
             .distinct()
             .toList();
-    return rejected.isEmpty()
+    if (!rejected.isEmpty()) {
+      return Finding.fail("rejected: " + String.join("; ", rejected));
+    }
+    List<String> idle = idlePins(operations);
+    return idle.isEmpty()
         ? Finding.pass(Counted.of(operations.size(), "operation") + ", each with a provider")
-        : Finding.fail("rejected: " + String.join("; ", rejected));
+        : Finding.warn("pinned to a provider that is not there: " + String.join("; ", idle));
+  }
+
+  /** A pin from the configuration may name anything; calls go to others then. */
+  private List<String> idlePins(List<String> operations) {
+    Map<String, String> pins = selection.pins();
+    return operations.stream()
+        .filter(pins::containsKey)
+        .filter(each -> !isCandidate(pins.get(each), each))
+        .map(each -> each + " to " + pins.get(each))
+        .toList();
+  }
+
+  private boolean isCandidate(String provider, String operation) {
+    return ProviderRow.of(selection, List.of(operation)).stream()
+        .anyMatch(row -> row.candidate().provider().equals(provider));
   }
 
   private boolean hasProvider(String operation) {

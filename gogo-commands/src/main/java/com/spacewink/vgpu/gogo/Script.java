@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -19,6 +20,12 @@ import org.apache.felix.service.command.Converter;
  * that begin with {@code #} do nothing.
  */
 final class Script {
+  /** Each script that runs in another takes a few threads of Gogo. */
+  static final int MOST_NESTED = 16;
+
+  /** Session variable with the number of scripts that run in it, one in another. */
+  private static final String RUNNING = ".vgpu.scripts";
+
   private final String name;
   private final BufferedReader reader;
 
@@ -29,6 +36,11 @@ final class Script {
   Script(String name, BufferedReader reader) {
     this.name = name;
     this.reader = reader;
+  }
+
+  /** Marks the refusal of a script, so that it is told in one place and not in each around it. */
+  private static final class NestedTooDeep extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Told of each line that was executed. */
@@ -61,6 +73,7 @@ final class Script {
     List<JsonObject> outputs = new ArrayList<>();
     try (CommandSession own = processor.createSession(session.getKeyboard(), printed, err)) {
       own.currentDir(session.currentDir());
+      own.put(RUNNING, running(session));
       execute(
           own,
           (number, line, result) -> {
@@ -74,6 +87,33 @@ final class Script {
   }
 
   private void execute(CommandSession session, Listener listener) {
+    AtomicInteger running = running(session);
+    try {
+      if (running.incrementAndGet() > MOST_NESTED) {
+        throw new VgpuException(
+            Status.INVALID_VALUE,
+            name
+                + ": runs inside of "
+                + MOST_NESTED
+                + " other runs of scripts, expected fewer: does a script run itself?",
+            new NestedTooDeep());
+      }
+      executeLines(session, listener);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private static AtomicInteger running(CommandSession session) {
+    if (session.get(RUNNING) instanceof AtomicInteger running) {
+      return running;
+    }
+    AtomicInteger none = new AtomicInteger();
+    session.put(RUNNING, none);
+    return none;
+  }
+
+  private void executeLines(CommandSession session, Listener listener) {
     int number = 0;
     try {
       for (Iterator<String> lines = reader.lines().iterator(); lines.hasNext(); ) {
@@ -94,6 +134,10 @@ final class Script {
       Object result = session.execute(line);
       return result == null ? "" : session.format(result, Converter.INSPECT).toString();
     } catch (CommandFailure e) {
+      if (e.getCause() instanceof VgpuException refusal
+          && refusal.getCause() instanceof NestedTooDeep) {
+        throw refusal;
+      }
       throw new VgpuException(e.status(), place(number) + e, e);
     } catch (Exception e) {
       String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -166,7 +166,7 @@ class BenchCommandTest {
         "gemm --types f16; unknown data type 'f16': expected f32, f64, c64 or c128",
         "gemm --types f32,; --types is 'f32,': expected values between commas",
         "gemm --sizes 4x4; size '4x4': expected N or MxNxK, such as 512 or 1760x16x1760",
-        "gemm --trans no; transposes 'no': expected nn, nt, tn or tt",
+        "gemm --trans no; transposes 'no': expected two of n, t and c, such as nt",
         "gemm --threads 0; --threads is '0': expected a whole number from 1 to 65536",
         "gemm --seconds soon; --seconds is 'soon': expected a number",
         "gemm --seconds 0; bench gemm: seconds is 0.0: expected more than 0 and at most 3600",
@@ -190,5 +190,31 @@ class BenchCommandTest {
   private static String column(String line, int index) {
     String[] words = line.strip().split(" +");
     return words[index < 0 ? words.length + index : index];
+  }
+
+  @Test
+  void whatIsNamedTwiceIsMeasuredOnce() {
+    shell.run(
+        "bench",
+        "gemm",
+        "--types",
+        "f64,f32,f64",
+        "--sizes",
+        "8,4,8x8x8",
+        "--trans",
+        "tn,nn,tn",
+        "--threads",
+        "2,1,2",
+        "--providers",
+        "scalar,avx2,scalar",
+        "--against",
+        "blis,blis");
+    GemmBenchPlan plan = bench.plans.get(0);
+    assertEquals(List.of(DataType.F64, DataType.F32), plan.types());
+    assertEquals(List.of(new GemmShape(8, 8, 8), new GemmShape(4, 4, 4)), plan.shapes());
+    assertEquals("[tn, nn]", plan.transposes().toString());
+    assertEquals(List.of(2, 1), plan.threads());
+    assertEquals(List.of("scalar", "avx2"), plan.contestants());
+    assertEquals(List.of("blis"), plan.libraries());
   }
 }

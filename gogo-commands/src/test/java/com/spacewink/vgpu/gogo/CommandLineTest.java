@@ -7,10 +7,15 @@ import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.util.List;
 import java.util.Locale;
+import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
@@ -94,6 +99,37 @@ class CommandLineTest {
     assertEquals(2, result.status());
     assertEquals(
         "INVALID_VALUE unknown option '--nope': expected one of --json", Json.error(result.out()));
+  }
+
+  @Test
+  void aSessionThatCannotBeCreatedIsAFailureOfTheCommand() {
+    CommandProcessor broken =
+        (CommandProcessor)
+            Proxy.newProxyInstance(
+                CommandProcessor.class.getClassLoader(),
+                new Class<?>[] {CommandProcessor.class},
+                (proxy, method, arguments) -> {
+                  throw new InvalidPathException("/tmp/?", "Malformed input");
+                });
+    assertEquals(
+        new Shell.Result(1, "", "probe: InvalidPathException: Malformed input: /tmp/?\n"),
+        runOn(broken, "probe"));
+    assertEquals(
+        "PROVIDER_FAILED InvalidPathException: Malformed input: /tmp/?",
+        Json.error(runOn(broken, "probe", "--json").out()));
+  }
+
+  private static Shell.Result runOn(CommandProcessor processor, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        new CommandLine(processor)
+            .run(
+                List.of(words),
+                InputStream.nullInputStream(),
+                new PrintStream(out, true),
+                new PrintStream(err, true));
+    return new Shell.Result(status, out.toString(), err.toString());
   }
 
   @Test

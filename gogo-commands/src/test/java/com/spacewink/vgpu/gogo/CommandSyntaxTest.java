@@ -35,6 +35,19 @@ class CommandSyntaxTest {
         @Descriptor("[OUT]: where to") String out) {}
   }
 
+  /** A command with an option that it does not do without. */
+  public static final class Demanding {
+    @Descriptor("a demanding sample")
+    public void demanding(
+        CommandSession session,
+        @Descriptor("C: where to")
+            @Parameter(
+                names = {"-o", "--output"},
+                absentValue = "")
+            String output,
+        @Descriptor("A: where from") String in) {}
+  }
+
   private final CommandSyntax syntax = CommandSyntax.of(Sample.class, "sample");
 
   private String bound(String... words) {
@@ -73,6 +86,14 @@ class CommandSyntaxTest {
   void wordsAreTakenAsTheyAre() {
     assertEquals(
         "[5, false, a file with $x {*} \"quotes\", null]", bound("a file with $x {*} \"quotes\""));
+  }
+
+  @Test
+  void usageNamesOperandsAndRequiredOptions() {
+    assertEquals("IN [OUT]", syntax.usage());
+    CommandSyntax demanding = CommandSyntax.of(Demanding.class, "demanding");
+    assertEquals("A -o C", demanding.usage());
+    assertEquals("where to", demanding.options().get(0).description());
   }
 
   @Test

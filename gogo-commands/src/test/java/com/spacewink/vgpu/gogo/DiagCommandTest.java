@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.select.Candidate;
+import com.spacewink.vgpu.api.select.Choice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
+import com.spacewink.vgpu.api.select.ProviderState;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -211,6 +215,29 @@ class DiagCommandTest {
         "Fail rejected: broken for gemm: self-test: 2 + 2 is 5; broken for permute: self-test: 2 + 2"
             + " is 5",
         finding(new ProvidersCheck(selection)));
+  }
+
+  @Test
+  void providersWarnsOfPinsToNobody() {
+    Choice choice = selection.choice("gemm", DataType.F64);
+    List<Candidate> admitted =
+        choice.candidates().stream()
+            .filter(each -> each.state() != ProviderState.REJECTED)
+            .toList();
+    Choice admittedChoice =
+        new Choice("kernel", "gemm", DataType.F64, choice.selected(), choice.reason(), admitted);
+    assertEquals(
+        "Warn pinned to a provider that is not there: gemm to axv2",
+        finding(new ProvidersCheck(pinned(admittedChoice, "axv2"))));
+    assertEquals(
+        "Pass 1 operation, each with a provider",
+        finding(new ProvidersCheck(pinned(admittedChoice, "scalar"))));
+  }
+
+  private static ProviderSelection pinned(Choice choice, String provider) {
+    return Stub.of(
+        ProviderSelection.class,
+        Map.of("operations", List.of("gemm"), "choice", choice, "pins", Map.of("gemm", provider)));
   }
 
   @Test

@@ -17,13 +17,13 @@ class HelpCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "help", "--verbose"})
+  @ValueSource(strings = {"", "help", "--verbose", "--help", "-h"})
   void withoutACommandItListsAll(String line) {
     Shell.Result result = line.isEmpty() ? shell.run() : shell.run(line);
     assertEquals(0, result.status());
     assertTrue(result.out().startsWith("usage: vgpu COMMAND [options]\n"), result.out());
     assertTrue(
-        result.out().contains("\n  matmul A B            C = alpha·op(A)·op(B) + beta·C0,"),
+        result.out().contains("\n  matmul A B -o C       C = alpha·op(A)·op(B) + beta·C0,"),
         result.out());
     assertTrue(result.out().contains("\n  select OP [PROVIDER]  let one "), result.out());
   }
@@ -32,7 +32,7 @@ class HelpCommandTest {
   void aPageHasOptionsAndAnExample() {
     Shell.Result page = shell.run("help", "matmul");
     assertEquals(0, page.status());
-    assertTrue(page.out().startsWith("usage: vgpu matmul [options] A B\n"), page.out());
+    assertTrue(page.out().startsWith("usage: vgpu matmul [options] A B -o C\n"), page.out());
     assertTrue(page.out().contains("\n  -o, --output X  the file that receives C\n"), page.out());
     assertTrue(
         page.out().endsWith("\nexample: vgpu matmul a.npy b.npy -o c.npy --trans-a --repeat 10\n"));
@@ -71,5 +71,18 @@ class HelpCommandTest {
         new Shell.Result(
             2, "", "help: unknown command 'x': expected one of matmul, select, help\n"),
         shell.run("help", "x"));
+  }
+
+  @Test
+  void helpBeforeOrBehindACommandExplainsIt() {
+    Shell.Result page = shell.run("help", "help");
+    assertTrue(page.out().startsWith("usage: vgpu help [options] [COMMAND]\n"), page.out());
+    assertEquals(page, shell.run("help", "--help"));
+    assertEquals(page, shell.run("-h", "help"));
+  }
+
+  @Test
+  void helpWithoutACommandHasItsDocument() {
+    assertEquals(shell.run("help", "--json"), shell.run("--help", "--json"));
   }
 }

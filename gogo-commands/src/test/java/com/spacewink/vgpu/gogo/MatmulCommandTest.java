@@ -243,6 +243,25 @@ class MatmulCommandTest {
     assertArrayEquals(new double[] {Double.NaN}, result());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "inf,Infinity",
+    "+INF,Infinity",
+    "-inf,-Infinity",
+    "infinity,Infinity",
+    "nan,NaN",
+    "-NaN,NaN",
+    "1e1,20",
+    "+.5,1",
+    "-1.,-2"
+  })
+  void factorsAreReadAsOthersWriteThem(String alpha, double expected) {
+    file("a.npy", NpyFiles.doubles("(1, 1)", 2));
+    file("b.npy", NpyFiles.doubles("(1, 1)", 1));
+    succeeds("a.npy", "b.npy", "-o", "c.npy", "--alpha", alpha);
+    assertArrayEquals(new double[] {expected}, result());
+  }
+
   @Test
   void theOutputMayBeAnInput() {
     file("a.npy", twoByThree());
@@ -363,6 +382,10 @@ class MatmulCommandTest {
         "--repeat -1; --repeat is '-1': expected a whole number from 1 to 1000000",
         "--repeat 1e3; --repeat is '1e3': expected a whole number from 1 to 1000000",
         "--alpha one; --alpha is 'one': expected a number",
+        "--alpha 1f; --alpha is '1f': expected a number",
+        "--alpha 1D; --alpha is '1D': expected a number",
+        "--alpha 0x1p3; --alpha is '0x1p3': expected a number",
+        "--alpha .; --alpha is '.': expected a number",
         "--beta ,; --beta is ',': expected a number",
         "--alpha; --alpha needs a value: factor of the product, 1 unless given",
         "--provider fast; unknown provider 'fast': expected one of those for gemm in f64: avx2,"
@@ -391,10 +414,35 @@ class MatmulCommandTest {
   void anOutputThatCannotBeWrittenIsFoundBeforeComputing() throws IOException {
     file("a.npy", NpyFiles.doubles("(1, 1)", 2));
     assertEquals(
-        "matmul: none/c.npy: no file can be written in " + folder.resolve("none") + ": NoSuchFile",
+        "matmul: none/c.npy: no file can be written in "
+            + folder.resolve("none")
+            + ": no such file or folder",
         fails(2, "a.npy", "a.npy", "-o", "none/c.npy"));
+    String tooLong = "c".repeat(256);
+    assertEquals(
+        "matmul: " + tooLong + ": no file can be written in " + folder + ": File name too long",
+        fails(2, "a.npy", "a.npy", "-o", tooLong));
     assertTrue(gpu.executions.isEmpty());
     assertTrue(gpu.buffers.isEmpty());
+  }
+
+  @Test
+  void aNameOfAFolderIsNoFile() throws IOException {
+    file("a.npy", NpyFiles.doubles("(1, 1)", 2));
+    assertEquals(
+        "matmul: new/: names a folder, expected a file", fails(2, "a.npy", "a.npy", "-o", "new/"));
+    assertEquals(
+        "matmul: a.npy/: names a folder, expected a file",
+        fails(2, "a.npy/", "a.npy", "-o", "c.npy"));
+  }
+
+  @Test
+  void aNameThatCouldNotBeDecodedIsRefused() throws IOException {
+    file("a.npy", NpyFiles.doubles("(1, 1)", 2));
+    assertEquals(
+        "matmul: 'c?.npy' holds bytes that are no text in the locale's character set, expected a"
+            + " name in it, such as UTF-8 with LC_ALL=C.UTF-8",
+        fails(2, "a.npy", "a.npy", "-o", "c\uFFFD.npy"));
   }
 
   @Test

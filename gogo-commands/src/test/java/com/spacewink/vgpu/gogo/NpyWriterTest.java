@@ -12,17 +12,23 @@ import com.spacewink.vgpu.api.memory.Access;
 import com.spacewink.vgpu.api.memory.Buffer;
 import com.spacewink.vgpu.api.memory.Pin;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyWriterTest {
   @TempDir Path folder;
@@ -100,6 +106,105 @@ class NpyWriterTest {
   }
 
   @Test
+  void aLinkToAFileThatIsNotThereIsFollowed() throws IOException {
+    Files.createDirectory(folder.resolve("results"));
+    Path second = Files.createSymbolicLink(folder.resolve("results/second"), Path.of("c.npy"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("results/second"));
+    NpyWriter.to(link, "link").write(DataType.F64, new long[] {1}, doubles(1));
+    assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+    assertEquals(136, Files.size(folder.resolve("results/c.npy")));
+  }
+
+  @Test
+  void linksInALoopAreRefused() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("other"));
+    Files.createSymbolicLink(folder.resolve("other"), Path.of("link"));
+    VgpuException refused = assertThrows(VgpuException.class, () -> NpyWriter.to(link, "link"));
+    assertEquals(Status.INVALID_VALUE, refused.status());
+    assertEquals(
+        "link: leads through more than 40 links, expected a file to write", refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-rw-rw-", "rwxr-x---"})
+  void aReplacedFileKeepsItsPermissions(String permissions) throws IOException {
+    Path file = NpyFiles.write(folder.resolve("c.npy"), new byte[3]);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    NpyWriter writer = NpyWriter.to(file, "c.npy");
+    List<String> seen = new ArrayList<>();
+    writer.write(
+        DataType.F64,
+        new long[] {1},
+        pinnedBy(
+            () -> {
+              Path temporary = folder.resolve(names().get(0));
+              seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(temporary)));
+              return doubles(1).pin(Access.READ);
+            }));
+    assertEquals(List.of(permissions), seen, "before data is written");
+    assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals(136, Files.size(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-rw----,rw-------", "rw-rw-r--,rw-r--r--", "rw-rw-rw-,rw-rw-rw-"})
+  void anotherGroupMayDoWhatEverybodyMay(String old, String expected) {
+    assertEquals(
+        PosixFilePermissions.fromString(expected),
+        TemporaryFile.forAnotherGroup(PosixFilePermissions.fromString(old)));
+  }
+
+  @Test
+  void aNewFileHasThePermissionsOfAnyOther() throws IOException {
+    Path other = NpyFiles.write(folder.resolve("other"), new byte[3]);
+    Path file = folder.resolve("c.npy");
+    NpyWriter.to(file, "c.npy").write(DataType.F64, new long[] {1}, doubles(1));
+    assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
+  }
+
+  /** A process that ends while it writes, as one does on SIGINT or SIGTERM. */
+  static final class EndsWhileWriting {
+    public static void main(String[] arguments) {
+      Path file = Path.of(arguments[0]);
+      Buffer ending =
+          pinnedBy(
+              () -> {
+                boolean isWriting = file.resolveSibling(".").toFile().list().length == 1;
+                Runtime.getRuntime().exit(isWriting ? 7 : 8);
+                return null;
+              });
+      NpyWriter.to(file, "c.npy").write(DataType.F64, new long[] {1}, ending);
+    }
+  }
+
+  @Test
+  void aProcessThatEndsWhileItWritesLeavesNothing() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndsWhileWriting.class.getName(),
+                folder.resolve("c.npy").toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(7, process.waitFor(), output);
+    assertEquals(List.of(), names());
+  }
+
+  private static Buffer pinnedBy(Callable<Pin> pin) {
+    return (Buffer)
+        Proxy.newProxyInstance(
+            Buffer.class.getClassLoader(),
+            new Class<?>[] {Buffer.class},
+            (proxy, method, arguments) -> {
+              assertEquals("pin", method.getName());
+              return pin.call();
+            });
+  }
+
+  @Test
   void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
     Path file = NpyFiles.write(folder.resolve("c.npy"), new byte[] {1, 2, 3});
     NpyWriter writer = NpyWriter.to(file, "c.npy");
@@ -130,7 +235,9 @@ class NpyWriterTest {
             VgpuException.class, () -> NpyWriter.to(folder.resolve("none/c.npy"), "none/c.npy"));
     assertEquals(Status.INVALID_VALUE, refused.status());
     assertEquals(
-        "none/c.npy: no file can be written in " + folder.resolve("none") + ": NoSuchFile",
+        "none/c.npy: no file can be written in "
+            + folder.resolve("none")
+            + ": no such file or folder",
         refused.getMessage());
   }
 

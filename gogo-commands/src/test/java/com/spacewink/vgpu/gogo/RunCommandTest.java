@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
   @TempDir Path folder;
@@ -63,6 +65,27 @@ class RunCommandTest {
     assertEquals(2, result.status());
     assertTrue(result.err().startsWith("run: script.gogo:2: "), result.err());
     assertEquals(1, result.err().lines().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vgpu:run script.gogo", "vgpu:run --json script.gogo"})
+  void aScriptThatRunsItselfIsRefusedInOneClearLine(String line) throws IOException {
+    String message =
+        "script.gogo: runs inside of 16 other runs of scripts, expected fewer: does a script run"
+            + " itself?";
+    Shell.Result result = run(line + "\n");
+    assertEquals(2, result.status());
+    assertEquals("run: " + message + "\n", result.err());
+    result = run(line + "\n", "--json");
+    assertEquals(2, result.status());
+    assertEquals("INVALID_VALUE " + message, Json.error(result.out()));
+  }
+
+  @Test
+  void scriptsMayRunOthersOneAfterTheOther() throws IOException {
+    Files.writeString(folder.resolve("one.gogo"), "vgpu:probe one\n");
+    assertEquals(
+        new Shell.Result(0, "one\n".repeat(20), ""), run("vgpu:run one.gogo\n".repeat(20)));
   }
 
   @Test

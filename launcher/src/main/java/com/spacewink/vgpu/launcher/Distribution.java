@@ -54,8 +54,8 @@ final class Distribution {
     if (Files.exists(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {
         merged.load(reader);
-      } catch (IllegalArgumentException e) {
-        throw new IOException(file + ": " + e.getMessage(), e);
+      } catch (IllegalArgumentException | IOException e) {
+        throw new IOException(file + " cannot be read", e);
       }
     }
     merged.putIfAbsent(PLUGINS, home.resolve("plugins").toString());
@@ -80,7 +80,8 @@ final class Distribution {
     // The storage belongs to this process alone, and nothing here makes URLs of bundles.
     settings.put("felix.cache.locking", "false");
     settings.put("felix.service.urlhandlers", "false");
-    settings.put("felix.log.level", "1");
+    // Felix logs to stdout, which belongs to the commands; reportStopped says what matters.
+    settings.put("felix.log.level", "0");
     // The shell's bundle would read the terminal as soon as it starts; the shell command does that.
     settings.put("gosh.args", "--nointeractive --noshutdown");
     return settings;
@@ -108,12 +109,40 @@ final class Distribution {
     for (Path jar : jars(home.resolve("bundles/shell"))) {
       bundles.add(install(context, jar, SHELL_LEVEL));
     }
-    for (Path jar : jars(Path.of(context.getProperty(PLUGINS)))) {
+    for (Path jar : plugins(Path.of(context.getProperty(PLUGINS)))) {
       installPlugin(context, jar, bundles);
     }
     for (Bundle bundle : bundles) {
       start(bundle);
     }
+  }
+
+  /** Tells of bundles that should run by now and do not, one line each. */
+  void reportStopped(BundleContext context) {
+    for (Bundle bundle : context.getBundles()) {
+      int level = bundle.adapt(BundleStartLevel.class).getStartLevel();
+      if (level == BASE_LEVEL && !isFragment(bundle) && bundle.getState() < Bundle.STARTING) {
+        try {
+          bundle.start(Bundle.START_TRANSIENT);
+        } catch (BundleException e) {
+          complain("bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** A plug-in folder that cannot be read costs the plug-ins, not the command. */
+  private static List<Path> plugins(Path folder) {
+    try {
+      return jars(folder);
+    } catch (IOException e) {
+      complain("plug-in folder " + folder + " cannot be read: " + e);
+      return List.of();
+    }
+  }
+
+  private static void complain(String text) {
+    System.err.println("vgpu: " + text.replaceAll("\\s*\\R\\s*", " "));
   }
 
   private void installPlugin(BundleContext context, Path jar, List<Bundle> bundles) {
@@ -123,10 +152,10 @@ final class Distribution {
         bundles.add(install(context, jar, BASE_LEVEL));
         return;
       } catch (BundleException e) {
-        objection = e.getMessage();
+        objection = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       }
     }
-    System.err.println("vgpu: plug-in " + jar.getFileName() + " is refused: " + objection);
+    complain("plug-in " + jar.getFileName() + " is refused: " + objection);
   }
 
   /** A bundle by reference is used where it lies, not copied to the storage first. */
@@ -140,17 +169,17 @@ final class Distribution {
 
   /** Marks a bundle as started; the framework starts it when it reaches the bundle's level. */
   private static void start(Bundle bundle) {
-    boolean fragment =
-        (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-    if (fragment) {
-      return;
+    if (!isFragment(bundle)) {
+      try {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+      } catch (BundleException e) {
+        complain("bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage());
+      }
     }
-    try {
-      bundle.start(Bundle.START_ACTIVATION_POLICY);
-    } catch (BundleException e) {
-      System.err.println(
-          "vgpu: bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage());
-    }
+  }
+
+  private static boolean isFragment(Bundle bundle) {
+    return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
   }
 
   /** Sorted, so that every start installs in the same order. */

@@ -27,7 +27,6 @@ public final class Main {
   private static final String COMMAND_LINE =
       "(&(objectClass=" + ToIntFunction.class.getName() + ")(vgpu.commandline=true))";
   private static final long COMMAND_LINE_SECONDS = 10;
-  private static final int FAILED = 1;
 
   private Main() {}
 
@@ -38,12 +37,9 @@ public final class Main {
     int status;
     try {
       status = run(args);
-    } catch (IOException | BundleException | InvalidSyntaxException e) {
-      System.err.println("vgpu: the framework did not start: " + e.getMessage());
-      status = FAILED;
-    } catch (InterruptedException e) {
-      System.err.println("vgpu: interrupted");
-      status = FAILED;
+    } catch (Throwable e) {
+      // Whatever it is: the framework's threads would keep a process without a main thread alive.
+      status = StartFailure.of(e).report(args);
     }
     System.exit(status);
   }
@@ -63,6 +59,7 @@ public final class Main {
     framework.init();
     distribution.install(framework.getBundleContext());
     framework.start();
+    distribution.reportStopped(framework.getBundleContext());
     if (Boolean.getBoolean("vgpu.launch.wait")) {
       framework.waitForStop(0);
       return 0;

@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.zip.ZipFile;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /**
  * Whether a file in the plug-in folder may run inside this process: it must belong to the user of
- * the process or to root, nobody else may be able to write it, and it must be a whole jar.
+ * the process or to root, nobody else may be able to write it, and it must be a whole bundle.
  */
 final class PluginTrust {
+  private static final String BUNDLE = "Bundle-SymbolicName";
+
   private PluginTrust() {}
 
   /**
@@ -27,16 +30,26 @@ final class PluginTrust {
 
   private static String readableObjection(Path jar) throws IOException {
     PosixFileAttributes attributes = Files.readAttributes(jar, PosixFileAttributes.class);
-    String owner = attributes.owner().getName();
-    String user = System.getProperty("user.name");
-    if (!owner.equals(user) && !owner.equals("root")) {
-      return "it belongs to " + owner + ", expected " + user + " or root";
+    if (!attributes.isRegularFile()) {
+      return "it is no regular file";
+    }
+    int owner = Owner.of(jar);
+    if (owner != Owner.OF_PROCESS && owner != Owner.ROOT) {
+      return "it belongs to the user of id "
+          + owner
+          + ", expected "
+          + Owner.OF_PROCESS
+          + " or "
+          + Owner.ROOT;
     }
     if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
       return "everybody may write it: chmod o-w " + jar;
     }
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return zip.getEntry("META-INF/MANIFEST.MF") == null ? "it has no manifest" : null;
+    try (JarFile bundle = new JarFile(jar.toFile(), false)) {
+      Manifest manifest = bundle.getManifest();
+      return manifest == null || manifest.getMainAttributes().getValue(BUNDLE) == null
+          ? "it is no bundle: its manifest has no " + BUNDLE
+          : null;
     } catch (IOException e) {
       return "it is no readable jar: " + e.getMessage();
     }

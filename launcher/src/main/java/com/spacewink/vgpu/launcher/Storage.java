@@ -1,12 +1,18 @@
 package com.spacewink.vgpu.launcher;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The framework's storage: a folder for this process alone, so that any number of them run side by
@@ -15,10 +21,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class Storage {
   private static final String PREFIX = "vgpu-";
 
+  private static final String LOCK = "lock";
+
+  /** A folder without a lock may be one that is being made right now. */
+  private static final Duration TIME_TO_LOCK = Duration.ofMinutes(1);
+
   private final Path folder;
 
-  private Storage(Path folder) {
+  /** Held until the process ends, however it does. */
+  private final FileLock lock;
+
+  private Storage(Path folder, FileLock lock) {
     this.folder = folder;
+    this.lock = lock;
   }
 
   static Storage create() throws IOException {
@@ -27,11 +42,17 @@ final class Storage {
     Path folder =
         Files.createTempDirectory(temporary, PREFIX + ProcessHandle.current().pid() + "-");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "vgpu-storage"));
-    return new Storage(folder);
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return new Storage(folder, channel.lock());
   }
 
   Path folder() {
     return folder;
+  }
+
+  boolean isLocked() {
+    return lock.isValid();
   }
 
   /** Removes the folders of processes that are no more, as far as they are ours to remove. */
@@ -48,15 +69,32 @@ final class Storage {
     }
   }
 
+  /**
+   * The process id alone does not tell: a process in another container that shares the temporary
+   * folder is not seen from here. Links are not followed, as others may plant them.
+   */
   private static boolean isOrphan(Path folder) {
     String name = folder.getFileName().toString().substring(PREFIX.length());
     try {
       long pid = Long.parseLong(name.substring(0, name.indexOf('-')));
-      return Files.isDirectory(folder)
-          && Files.getOwner(folder).getName().equals(System.getProperty("user.name"))
-          && ProcessHandle.of(pid).isEmpty();
+      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Owner.of(folder, LinkOption.NOFOLLOW_LINKS) == Owner.OF_PROCESS
+          && ProcessHandle.of(pid).isEmpty()
+          && !isLocked(folder);
     } catch (NumberFormatException | IOException e) {
       return false;
+    }
+  }
+
+  private static boolean isLocked(Path folder) throws IOException {
+    Path file = folder.resolve(LOCK);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Instant made = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+      return made.isAfter(Instant.now().minus(TIME_TO_LOCK));
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock taken = channel.tryLock()) {
+      return taken == null;
     }
   }
 

@@ -1,5 +1,6 @@
 package com.spacewink.vgpu.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,15 +35,34 @@ class PluginTrustTest {
   }
 
   @Test
+  void jarThatIsNoBundleIsRefused() throws IOException {
+    assertTrue(PluginTrust.objection(jar("rw-r--r--", null)).contains("no Bundle-SymbolicName"));
+  }
+
+  @Test
+  void whatIsNoFileIsRefusedWithoutOpeningIt() throws IOException, InterruptedException {
+    Path fifo = folder.resolve("fifo.jar");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    assertEquals("it is no regular file", PluginTrust.objection(fifo));
+  }
+
+  @Test
   void linkToNothingIsRefused() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("gone.jar"), folder.resolve("nothing"));
     assertTrue(PluginTrust.objection(link).contains("cannot be read"));
   }
 
   private Path jar(String permissions) throws IOException {
+    return jar(permissions, "org.example");
+  }
+
+  private Path jar(String permissions, String symbolicName) throws IOException {
     Path jar = folder.resolve("plugin.jar");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    if (symbolicName != null) {
+      manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+    }
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
       out.flush();
     }

@@ -25,8 +25,7 @@ final class FallbackLog {
             + " "
             + type.id()
             + ": "
-            + reason
-            + "; update or remove its bundle";
+            + reason;
     warn(text);
   }
 

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * never asked for is never made.
  */
 final class Provider {
+  private static final String REMEDY = "; update or remove its bundle";
+
   private final ProviderId id;
   private final Supplier<KernelBackend> service;
   private final CallGate gate = new CallGate();
@@ -85,9 +87,9 @@ final class Provider {
     } catch (TestArrays.NoMemory e) {
       throw e.cause();
     } catch (SelfTestFailure e) {
-      return Admission.rejected("its self-test failed: " + e.getMessage());
+      return Admission.rejected("its self-test failed: " + e.getMessage() + REMEDY);
     } catch (RuntimeException | LinkageError e) {
-      return Admission.rejected("its self-test threw " + describe(e));
+      return Admission.rejected("its self-test threw " + describe(e) + REMEDY);
     }
   }
 

@@ -21,7 +21,7 @@ public interface GemmBench {
    * @throws com.spacewink.vgpu.api.VgpuException with INVALID_VALUE if a contestant or library is
    *     unknown, or if a library is to run on more threads than the machine has logical CPUs;
    *     NOT_SUPPORTED if a library is not on this machine or has no routine for a type;
-   *     PROVIDER_FAILED if a contestant computes wrongly
+   *     PROVIDER_FAILED if a contestant computes wrongly; CANCELLED if the thread was interrupted
    */
   List<GemmBenchResult> run(GemmBenchPlan plan, Consumer<String> progress);
 

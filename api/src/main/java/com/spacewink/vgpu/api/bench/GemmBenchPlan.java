@@ -39,7 +39,8 @@ public record GemmBenchPlan(
      */
     public static Operands parse(String text) {
       if (text.length() != 2) {
-        throw VgpuException.invalid("transposes '" + text + "': expected nn, nt, tn or tt");
+        throw VgpuException.invalid(
+            "transposes '" + text + "': expected two of n, t and c, such as nt");
       }
       return new Operands(letter(text, 0), letter(text, 1));
     }
@@ -55,7 +56,8 @@ public record GemmBenchPlan(
         case 't' -> Transpose.TRANSPOSE;
         case 'c' -> Transpose.CONJUGATE;
         default ->
-            throw VgpuException.invalid("transposes '" + text + "': expected nn, nt, tn or tt");
+            throw VgpuException.invalid(
+                "transposes '" + text + "': expected two of n, t and c, such as nt");
       };
     }
 

@@ -44,6 +44,9 @@ public final class NativeLibrary implements AutoCloseable {
       }
       LibC libc = new LibC();
       return new NativeLibrary(libc, libc.dlopen(copy.toString(), LibC.RTLD_NOW));
+    } catch (UnsatisfiedLinkError e) {
+      throw new UnsatisfiedLinkError(
+          e.getMessage() + " (the temporary folder, java.io.tmpdir, must allow to execute files)");
     } finally {
       // Mapped or failed, the name is not needed any more: nothing is left behind by a crash.
       Files.deleteIfExists(copy);
