@@ -4,6 +4,7 @@ import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.memory.Pin;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,6 +23,9 @@ final class FakePeer implements Peer {
 
   /** Whether C is left as it is, to play a peer that is wrong. */
   boolean writesNothing;
+
+  /** What is added to the last element of C, to play a peer that is wrong at an edge. */
+  double flaw;
 
   int products;
   int rests;
@@ -50,6 +54,16 @@ final class FakePeer implements Peer {
     products++;
     if (!writesNothing) {
       PlainProduct.gemm(spec, a, b, c);
+      spoilLast(spec, c);
+    }
+  }
+
+  private void spoilLast(GemmSpec spec, Pin c) {
+    ByteBuffer last = c.window(spec.bytesC() - spec.type().bytes(), spec.type().bytes());
+    if (spec.type().real() == DataType.F32) {
+      last.putFloat(0, (float) (last.getFloat(0) + flaw));
+    } else {
+      last.putDouble(0, last.getDouble(0) + flaw);
     }
   }
 

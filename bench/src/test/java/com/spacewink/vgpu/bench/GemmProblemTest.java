@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.spacewink.vgpu.api.DataType;
-import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan.Operands;
 import com.spacewink.vgpu.api.bench.GemmShape;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,39 +12,43 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GemmProblemTest {
   private static final GemmShape SHAPE = new GemmShape(9, 13, 21);
 
+  private final FakePeer peer = new FakePeer("peer");
+
   @ParameterizedTest
-  @EnumSource(
-      value = DataType.class,
-      names = {"F32", "F64"})
+  @EnumSource(DataType.class)
   void rightProductHasAnErrorWithinTheUnit(DataType type) {
-    assertTrue(error(type, 0) <= 0.5);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = DataType.class,
-      names = {"F32", "F64"})
-  void wrongCornerIsFound(DataType type) {
-    assertTrue(error(type, 0.01) > 2);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = DataType.class,
-      names = {"F32", "F64"})
-  void nanIsFound(DataType type) {
-    assertEquals(Double.POSITIVE_INFINITY, error(type, Double.NaN));
-  }
-
-  private static double error(DataType type, double flaw) {
-    Products products = new Products(flaw);
-    double error;
-    try (GemmProblem problem = new GemmProblem(products.gpu(), type, SHAPE, Operands.parse("nn"))) {
-      problem.spoilResult();
-      problem.run(Execution.DEFAULT);
-      error = problem.maxError();
+    for (String operands : new String[] {"nn", "nt", "tn", "cc"}) {
+      assertTrue(error(type, operands) <= 0.5, operands);
     }
-    assertEquals(0, products.liveBuffers());
-    return error;
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void wrongCornerIsFound(DataType type) {
+    peer.flaw = 0.01;
+    assertTrue(error(type, "nn") > 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void nanIsFound(DataType type) {
+    peer.flaw = Double.NaN;
+    assertEquals(Double.POSITIVE_INFINITY, error(type, "nn"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void resultThatIsNotWrittenIsFound(DataType type) {
+    peer.writesNothing = true;
+    assertTrue(error(type, "nn") > 2);
+  }
+
+  private double error(DataType type, String operands) {
+    try (GemmProblem problem =
+        new GemmProblem(Fakes.gpu(), type, SHAPE, Operands.parse(operands))) {
+      problem.spoilResult();
+      problem.run(peer);
+      return problem.maxError();
+    }
   }
 }

@@ -28,7 +28,10 @@ final class Storage {
 
   private final Path folder;
 
-  /** Held until the process ends, however it does. */
+  /**
+   * Held until the process ends, however it does. The shutdown hook keeps this object reachable:
+   * the garbage collector would close the lock's channel, and with it give up the lock.
+   */
   private final FileLock lock;
 
   private Storage(Path folder, FileLock lock) {
@@ -41,18 +44,25 @@ final class Storage {
     removeLeftOver(temporary);
     Path folder =
         Files.createTempDirectory(temporary, PREFIX + ProcessHandle.current().pid() + "-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "vgpu-storage"));
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return new Storage(folder, channel.lock());
+    Storage storage = new Storage(folder, channel.lock());
+    Runtime.getRuntime().addShutdownHook(new Thread(storage::end, "vgpu-storage"));
+    return storage;
   }
 
   Path folder() {
     return folder;
   }
 
-  boolean isLocked() {
-    return lock.isValid();
+  private void end() {
+    remove(folder);
+    try {
+      lock.release();
+    } catch (IOException e) {
+      // The process ends, and its locks with it.
+      return;
+    }
   }
 
   /** Removes the folders of processes that are no more, as far as they are ours to remove. */
