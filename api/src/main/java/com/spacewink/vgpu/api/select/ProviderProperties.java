@@ -28,7 +28,8 @@ public final class ProviderProperties {
 
   /**
    * What ranks providers that are not measured: the OSGi {@code service.ranking}. Type: Integer.
-   * Use {@link #RANKING_SCALAR}, {@link #RANKING_NATIVE} and {@link #RANKING_AVX2} as landmarks.
+   * Use {@link #RANKING_SCALAR}, {@link #RANKING_NATIVE}, {@link #RANKING_AVX2} and {@link
+   * #RANKING_AVX512} as landmarks.
    */
   public static final String RANKING = "service.ranking";
 
@@ -40,6 +41,9 @@ public final class ProviderProperties {
 
   /** Ranking of native code for AVX2 with FMA: 200. */
   public static final int RANKING_AVX2 = 200;
+
+  /** Ranking of native code for AVX-512: 300. */
+  public static final int RANKING_AVX512 = 300;
 
   /**
    * Prefix of the ids of the OSGi Condition services that tell which instruction set levels the
