@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "vgpu_avx2.h"
+#include "vgpu_kernels.h"
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -311,7 +311,7 @@ static void run(struct nest *nest, plane_kernel *kernel) {
   }
 }
 
-int vgpu_avx2_permute(const struct vgpu_permute *p) {
+int vgpu_permute(const struct vgpu_permute *p) {
   if (p->element_bytes != 4 && p->element_bytes != 8 && p->element_bytes != 16) {
     return VGPU_UNSUPPORTED;
   }

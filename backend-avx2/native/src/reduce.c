@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "vgpu_avx2.h"
+#include "vgpu_kernels.h"
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -321,7 +321,7 @@ static reduction *const reductions[OPERATIONS][TYPES] = {
     [VGPU_MAX_ABS] = ENTRY(VGPU_MAX_ABS),
 };
 
-int vgpu_avx2_reduce(const struct vgpu_reduce *r) {
+int vgpu_reduce(const struct vgpu_reduce *r) {
   if (r->type < 0 || r->type >= TYPES) return VGPU_UNSUPPORTED;
   if (r->operation < 0 || r->operation >= OPERATIONS) return VGPU_UNSUPPORTED;
   reductions[r->operation][r->type](r);

@@ -63,9 +63,16 @@ struct vgpu_peer_cpu_time {
   int64_t nanoseconds; /*  0: out */
 };
 
+/* What a library says of itself. */
+struct vgpu_peer_version {
+  int64_t function; /*  0: address of a function without arguments that returns a text */
+  char text[128];   /*  1 to 16: out: that text, cut where it is longer, zero-terminated */
+};
+
 VGPU_PEER_EXPORT int vgpu_peer_gemm(const struct vgpu_peer_gemm *descriptor);
 VGPU_PEER_EXPORT int vgpu_peer_set_threads(const struct vgpu_peer_threads *descriptor);
 VGPU_PEER_EXPORT int vgpu_peer_read_cpu_time(struct vgpu_peer_cpu_time *descriptor);
+VGPU_PEER_EXPORT int vgpu_peer_read_version(struct vgpu_peer_version *descriptor);
 
 #ifdef __cplusplus
 }

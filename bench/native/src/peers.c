@@ -1,5 +1,6 @@
 #define _POSIX_C_SOURCE 200809L
 
+#include <string.h>
 #include <time.h>
 
 #include "vgpu_bench_peers.h"
@@ -19,6 +20,7 @@ typedef void complex_gemm_function(int layout, int trans_a, int trans_b, int m, 
 
 typedef void set_threads_function(int count);
 typedef void set_threads_wide_function(int64_t count);
+typedef const char *version_function(void);
 
 static void *at(int64_t address) { return (void *)(intptr_t)address; }
 
@@ -76,5 +78,14 @@ int vgpu_peer_read_cpu_time(struct vgpu_peer_cpu_time *d) {
   struct timespec time;
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
   d->nanoseconds = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+  return VGPU_PEER_OK;
+}
+
+int vgpu_peer_read_version(struct vgpu_peer_version *d) {
+  const char *text = ((version_function *)(intptr_t)d->function)();
+  memset(d->text, 0, sizeof d->text);
+  if (text != NULL) {
+    memcpy(d->text, text, strnlen(text, sizeof d->text - 1));
+  }
   return VGPU_PEER_OK;
 }

@@ -130,9 +130,32 @@ static void cpu_time_grows_with_work(void) {
   EXPECT(now.nanoseconds > before.nanoseconds);
 }
 
+static const char *short_version(void) { return "1.2.3"; }
+
+static const char *long_version(void) {
+  static char text[1000];
+  memset(text, 'x', sizeof text - 1);
+  return text;
+}
+
+static const char *no_version(void) { return NULL; }
+
+static void version_is_copied_as_far_as_it_fits(void) {
+  struct vgpu_peer_version version = {.function = (intptr_t)short_version};
+  EXPECT(vgpu_peer_read_version(&version) == VGPU_PEER_OK);
+  EXPECT(strcmp(version.text, "1.2.3") == 0);
+  version.function = (intptr_t)long_version;
+  EXPECT(vgpu_peer_read_version(&version) == VGPU_PEER_OK);
+  EXPECT(strlen(version.text) == sizeof version.text - 1);
+  version.function = (intptr_t)no_version;
+  EXPECT(vgpu_peer_read_version(&version) == VGPU_PEER_OK);
+  EXPECT(version.text[0] == '\0');
+}
+
 static void fields_lie_eight_bytes_apart(void) {
   EXPECT(sizeof(struct vgpu_peer_gemm) == 17 * 8);
   EXPECT(sizeof(struct vgpu_peer_threads) == 3 * 8);
+  EXPECT(sizeof(struct vgpu_peer_version) == 17 * 8);
 }
 
 int main(void) {
@@ -143,6 +166,7 @@ int main(void) {
   unknown_type_calls_nothing();
   threads_are_set_in_either_width();
   cpu_time_grows_with_work();
+  version_is_copied_as_far_as_it_fits();
   fields_lie_eight_bytes_apart();
   return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

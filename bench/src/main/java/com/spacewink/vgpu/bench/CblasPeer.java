@@ -8,6 +8,7 @@ import com.spacewink.vgpu.api.memory.Pin;
 import com.spacewink.vgpu.nativelib.NativeLibrary;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A CBLAS library of the system. */
@@ -21,6 +22,7 @@ final class CblasPeer implements Peer {
   private static final double BUSY = 0.2;
 
   private final CblasLibrary known;
+  private final NativeLibrary library;
   private final PeersLibrary caller;
   private final long threadSetter;
 
@@ -36,6 +38,7 @@ final class CblasPeer implements Peer {
    */
   CblasPeer(CblasLibrary known, NativeLibrary library, PeersLibrary caller) {
     this.known = known;
+    this.library = library;
     this.caller = caller;
     this.threadSetter = threadSetter(known, library);
     for (DataType type : DataType.values()) {
@@ -50,6 +53,16 @@ final class CblasPeer implements Peer {
   @Override
   public String name() {
     return known.id();
+  }
+
+  @Override
+  public Optional<String> version() {
+    try {
+      return known.versionGetter().map(library::address).map(caller::version).map(String::strip);
+    } catch (UnsatisfiedLinkError e) {
+      // Another implementation of the same interface, perhaps: it has its routines all the same.
+      return Optional.empty();
+    }
   }
 
   @Override

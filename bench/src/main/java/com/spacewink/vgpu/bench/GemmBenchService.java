@@ -8,6 +8,7 @@ import com.spacewink.vgpu.api.bench.GemmBench;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
+import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
 import com.spacewink.vgpu.api.kernel.PeakKernel;
 import com.spacewink.vgpu.api.select.Candidate;
@@ -16,11 +17,14 @@ import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.select.ProviderState;
 import com.spacewink.vgpu.api.task.TaskPool;
 import com.spacewink.vgpu.bench.GemmCase.Measured;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,10 +49,16 @@ public final class GemmBenchService implements GemmBench {
 
   private static final int LEAST_SAMPLES = 3;
 
+  /** Part of a case's time that goes by before the first sample. */
+  private static final double WARM_UP_SHARE = 0.2;
+
+  private static final long SEED = 20240229;
+
   private final VirtualGpu gpu;
   private final ProviderSelection selection;
   private final TaskPool pool;
   private final Peers peers;
+  private final Counters counters;
   private final Map<String, KernelBackend> backends = new ConcurrentHashMap<>();
 
   /**
@@ -63,19 +73,32 @@ public final class GemmBenchService implements GemmBench {
       @Reference VirtualGpu gpu,
       @Reference ProviderSelection selection,
       @Reference TaskPool pool) {
-    this(gpu, selection, pool, new SystemPeers(context.getDataFile("native").toPath()));
+    this(gpu, selection, pool, context.getDataFile("native").toPath());
   }
 
-  GemmBenchService(VirtualGpu gpu, ProviderSelection selection, TaskPool pool, Peers peers) {
+  private GemmBenchService(
+      VirtualGpu gpu, ProviderSelection selection, TaskPool pool, Path folder) {
+    this(
+        gpu,
+        selection,
+        pool,
+        new SystemPeers(folder),
+        new PerfCounters(folder, PerfCounters.HARDWARE));
+  }
+
+  GemmBenchService(
+      VirtualGpu gpu, ProviderSelection selection, TaskPool pool, Peers peers, Counters counters) {
     this.gpu = gpu;
     this.selection = selection;
     this.pool = pool;
     this.peers = peers;
+    this.counters = counters;
   }
 
   @Deactivate
   void stop() {
     peers.close();
+    counters.close();
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -93,12 +116,23 @@ public final class GemmBenchService implements GemmBench {
     for (DataType type : DataType.values()) {
       names.addAll(admitted(type));
     }
+    names.add(CHOICE);
     return List.copyOf(names);
   }
 
   @Override
   public List<String> libraries() {
     return peers.available();
+  }
+
+  @Override
+  public Optional<String> version(String library) {
+    return peers.peer(library).version();
+  }
+
+  @Override
+  public Optional<String> counterObstacle() {
+    return counters.obstacle();
   }
 
   @Override
@@ -119,28 +153,30 @@ public final class GemmBenchService implements GemmBench {
     try (GemmProblem problem =
         new GemmProblem(gpu, measured.type(), measured.shape(), measured.operands())) {
       libraries.forEach(peer -> peer.setThreads(measured.threads()));
-      List<Contestant> contestants = contestants(plan, libraries, measured);
+      List<Contestant> contestants = contestants(plan, libraries, measured, problem.spec());
       List<Double> errors = contestants.stream().map(each -> check(problem, each)).toList();
-      List<Samples> samples =
-          contestants.stream()
-              .map(each -> Samples.of(() -> each.product().accept(problem)))
-              .toList();
+      double warmUp = WARM_UP_SHARE * plan.seconds() / (contestants.size() + 1);
+      List<Entrant> entrants = new ArrayList<>();
+      for (int i = 0; i < contestants.size(); i++) {
+        entrants.add(Entrant.warmedUp(contestants.get(i), problem, warmUp, errors.get(i)));
+      }
       Optional<Ceiling> ceiling = ceiling(measured.type(), measured.threads());
-      Optional<Samples> ceilingSamples = ceiling.map(loop -> Samples.of(loop::run));
-      rotate(contestants, samples, ceilingSamples, plan.seconds());
+      Optional<Samples> ceilingSamples = ceiling.map(loop -> Samples.of(loop::run, warmUp));
+      try (CounterSet set = counterSet(plan, measured.threads())) {
+        rotate(entrants, ceilingSamples, set, (1 - WARM_UP_SHARE) * plan.seconds());
+      }
       OptionalDouble ceilingRate =
           ceilingSamples.isPresent()
               ? OptionalDouble.of(ceiling.get().flops() / ceilingSamples.get().median())
               : OptionalDouble.empty();
-      List<Measured> rotation = new ArrayList<>();
-      for (int i = 0; i < contestants.size(); i++) {
-        Samples taken = samples.get(i);
-        rotation.add(
-            new Measured(
-                contestants.get(i), taken.count(), taken.median(), taken.least(), errors.get(i)));
-      }
+      List<Measured> rotation = entrants.stream().map(Entrant::measured).toList();
       return measured.results(rotation, problem.spec().flops(), ceilingRate);
     }
+  }
+
+  /** Opened when every contestant has run once: the threads that are to be counted are there. */
+  private CounterSet counterSet(GemmBenchPlan plan, int threads) {
+    return plan.counters() ? counters.open(threads) : CounterSet.none();
   }
 
   /**
@@ -148,21 +184,20 @@ public final class GemmBenchService implements GemmBench {
    * its share sits out, once it has the fewest samples that a median needs.
    */
   private static void rotate(
-      List<Contestant> contestants,
-      List<Samples> samples,
-      Optional<Samples> ceiling,
-      double seconds) {
-    double share = seconds / (contestants.size() + 1);
+      List<Entrant> entrants, Optional<Samples> ceiling, CounterSet counters, double seconds) {
+    double share = seconds / (entrants.size() + 1);
+    List<Entrant> order = new ArrayList<>(entrants);
+    Random random = new Random(SEED);
     long end = System.nanoTime() + (long) (seconds * 1e9);
     int rounds = 0;
     while (rounds < LEAST_SAMPLES || System.nanoTime() < end) {
       ceiling.ifPresent(Samples::take);
-      for (int i = 0; i < contestants.size(); i++) {
+      // Caches are full of what the last one used: nobody is to run behind the same one always.
+      Collections.shuffle(order, random);
+      for (Entrant entrant : order) {
         checkNotInterrupted();
-        Samples own = samples.get(i);
-        if (own.count() < LEAST_SAMPLES || own.spentSeconds() < share) {
-          own.take();
-          contestants.get(i).rest().run();
+        if (entrant.samples().count() < LEAST_SAMPLES || entrant.samples().spentSeconds() < share) {
+          entrant.take(counters);
         }
       }
       rounds++;
@@ -230,15 +265,23 @@ public final class GemmBenchService implements GemmBench {
   }
 
   private List<Contestant> contestants(
-      GemmBenchPlan plan, List<Peer> libraries, GemmCase measured) {
+      GemmBenchPlan plan, List<Peer> libraries, GemmCase measured, GemmSpec spec) {
     List<Contestant> contestants = new ArrayList<>();
-    for (String name : admitted(measured.type())) {
-      if (plan.contestants().isEmpty() || plan.contestants().contains(name)) {
+    List<String> providers = admitted(measured.type());
+    for (String name : providers) {
+      if (takesPart(name, plan)) {
         contestants.add(Contestant.provider(name, measured.threads()));
       }
     }
+    if (takesPart(CHOICE, plan) && !providers.isEmpty()) {
+      contestants.add(Contestant.choice(selection.selected(spec), measured.threads()));
+    }
     libraries.forEach(library -> contestants.add(Contestant.library(library, measured.threads())));
     return contestants;
+  }
+
+  private static boolean takesPart(String name, GemmBenchPlan plan) {
+    return plan.contestants().isEmpty() || plan.contestants().contains(name);
   }
 
   private List<String> admitted(DataType type) {

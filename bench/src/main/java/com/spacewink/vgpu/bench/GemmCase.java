@@ -5,6 +5,7 @@ import com.spacewink.vgpu.api.bench.GemmBenchPlan;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan.Operands;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import com.spacewink.vgpu.api.bench.GemmShape;
+import com.spacewink.vgpu.api.bench.HardwareCounters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) 
       int samples,
       double medianSeconds,
       double minSeconds,
+      Optional<HardwareCounters> counters,
       double maxError) {}
 
   static List<GemmCase> of(GemmBenchPlan plan) {
@@ -42,15 +44,25 @@ record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) 
    * @param ceilingRate floating-point operations per second of the ceiling, if there is one
    */
   List<GemmBenchResult> results(List<Measured> rotation, double flops, OptionalDouble ceilingRate) {
-    Optional<Measured> bestPeer =
-        rotation.stream()
-            .filter(GemmCase::isLibrary)
-            .min(Comparator.comparingDouble(Measured::medianSeconds));
-    return rotation.stream().map(own -> result(own, bestPeer, flops, ceilingRate)).toList();
+    Optional<Measured> bestPeer = best(Contestant.LIBRARY, rotation);
+    Optional<Measured> bestProvider = best(Contestant.PROVIDER, rotation);
+    return rotation.stream()
+        .map(own -> result(own, bestPeer, bestProvider, flops, ceilingRate))
+        .toList();
+  }
+
+  private static Optional<Measured> best(String kind, List<Measured> rotation) {
+    return rotation.stream()
+        .filter(measured -> isOf(kind, measured))
+        .min(Comparator.comparingDouble(Measured::medianSeconds));
   }
 
   private GemmBenchResult result(
-      Measured own, Optional<Measured> bestPeer, double flops, OptionalDouble ceilingRate) {
+      Measured own,
+      Optional<Measured> bestPeer,
+      Optional<Measured> bestProvider,
+      double flops,
+      OptionalDouble ceilingRate) {
     double rate = flops / own.medianSeconds();
     return new GemmBenchResult(
         type,
@@ -59,6 +71,7 @@ record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) 
         threads,
         own.contestant().name(),
         own.contestant().kind(),
+        own.contestant().provider(),
         own.samples(),
         own.medianSeconds(),
         own.minSeconds(),
@@ -67,14 +80,20 @@ record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) 
             ? OptionalDouble.of(rate / ceilingRate.getAsDouble())
             : OptionalDouble.empty(),
         bestPeer.map(peer -> peer.contestant().name()),
-        bestPeer.isPresent() && !isLibrary(own)
-            ? OptionalDouble.of(bestPeer.get().medianSeconds() / own.medianSeconds())
-            : OptionalDouble.empty(),
+        isOf(Contestant.LIBRARY, own) ? OptionalDouble.empty() : rateOver(bestPeer, own),
+        isOf(Contestant.CHOICE, own) ? rateOver(bestProvider, own) : OptionalDouble.empty(),
+        own.counters(),
         own.maxError());
   }
 
-  private static boolean isLibrary(Measured measured) {
-    return measured.contestant().kind().equals(Contestant.LIBRARY);
+  private static OptionalDouble rateOver(Optional<Measured> other, Measured own) {
+    return other.isPresent()
+        ? OptionalDouble.of(other.get().medianSeconds() / own.medianSeconds())
+        : OptionalDouble.empty();
+  }
+
+  private static boolean isOf(String kind, Measured measured) {
+    return measured.contestant().kind().equals(kind);
   }
 
   @Override

@@ -3,11 +3,15 @@ package com.spacewink.vgpu.bench;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.memory.Pin;
+import java.util.Optional;
 
 /** A library with matrix products of its own, to compare providers with. */
 interface Peer {
   /** Short id. */
   String name();
+
+  /** What the library says of its version, if it does. */
+  Optional<String> version();
 
   boolean supports(DataType type);
 

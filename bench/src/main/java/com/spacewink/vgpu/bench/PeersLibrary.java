@@ -11,6 +11,7 @@ import com.spacewink.vgpu.nativelib.NativeFunction;
 import com.spacewink.vgpu.nativelib.NativeLibrary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +25,7 @@ final class PeersLibrary implements AutoCloseable {
 
   private static final int VGPU_PEER_OK = 0;
 
-  /** Fields of struct vgpu_peer_gemm, the larger one. */
+  /** Fields of struct vgpu_peer_gemm and struct vgpu_peer_version, the largest ones. */
   private static final int FIELDS = 17;
 
   private final CallGate gate = new CallGate();
@@ -33,12 +34,14 @@ final class PeersLibrary implements AutoCloseable {
   private final NativeFunction vgpu_peer_gemm;
   private final NativeFunction vgpu_peer_set_threads;
   private final NativeFunction vgpu_peer_read_cpu_time;
+  private final NativeFunction vgpu_peer_read_version;
 
   private PeersLibrary(NativeLibrary library) {
     this.library = library;
     vgpu_peer_gemm = library.function("vgpu_peer_gemm");
     vgpu_peer_set_threads = library.function("vgpu_peer_set_threads");
     vgpu_peer_read_cpu_time = library.function("vgpu_peer_read_cpu_time");
+    vgpu_peer_read_version = library.function("vgpu_peer_read_version");
   }
 
   /**
@@ -94,6 +97,20 @@ final class PeersLibrary implements AutoCloseable {
     ByteBuffer d = descriptors.get();
     call(vgpu_peer_read_cpu_time, d);
     return d.getLong(0);
+  }
+
+  /** The text that the function at an address returns, cut where it is very long. */
+  String version(long function) {
+    ByteBuffer d = descriptors.get();
+    put(d, 0, function);
+    call(vgpu_peer_read_version, d);
+    byte[] text = new byte[Long.BYTES * (FIELDS - 1)];
+    d.get(Long.BYTES, text);
+    int end = 0;
+    while (text[end] != 0) {
+      end++;
+    }
+    return new String(text, 0, end, StandardCharsets.UTF_8);
   }
 
   /** Keeps new calls out, waits for those inside, and unloads the library. */

@@ -20,8 +20,16 @@ final class Samples {
     this.calls = calls;
   }
 
-  /** Warms the call up and finds out how many of them make a sample. */
-  static Samples of(Runnable call) {
+  /**
+   * Warms the call up and finds out how many of them make a sample.
+   *
+   * @param warmUpSeconds how long, at least: Java compiles what is called often, a while later
+   */
+  static Samples of(Runnable call, double warmUpSeconds) {
+    long end = System.nanoTime() + (long) (warmUpSeconds * 1e9);
+    do {
+      call.run();
+    } while (System.nanoTime() < end);
     int calls = 1;
     while (true) {
       long nanos = time(call, calls);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A peer that multiplies in plain loops and keeps what it was told. */
@@ -37,6 +38,11 @@ final class FakePeer implements Peer {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<String> version() {
+    return Optional.of(name + " 1.0");
   }
 
   @Override

@@ -49,11 +49,22 @@ final class Fakes {
             "gemm", Fakes::multiply));
   }
 
-  /** A choice between the providers p1 and p2; nobody knows a ceiling. */
+  /** A choice between the providers p1 and p2, for p2; nobody knows a ceiling. */
   static ProviderSelection selection() {
     return fake(
         ProviderSelection.class,
-        Map.of("choice", arguments -> choice((String) arguments[0], (DataType) arguments[1])));
+        Map.of(
+            "choice", arguments -> choice((String) arguments[0], (DataType) arguments[1]),
+            "selected", arguments -> "p2"));
+  }
+
+  /** A machine without counters. */
+  static Counters noCounters() {
+    return fake(
+        Counters.class,
+        Map.of(
+            "obstacle", arguments -> Optional.of("this is a test"),
+            "open", arguments -> CounterSet.none()));
   }
 
   static <T> T unused(Class<T> type) {
@@ -72,10 +83,10 @@ final class Fakes {
             "kernel",
             operation,
             type,
-            Optional.of("p1"),
+            Optional.of("p2"),
             "of a test",
             List.of(
-                candidate("p1", ProviderState.SELECTED), candidate("p2", ProviderState.STANDBY)))
+                candidate("p1", ProviderState.STANDBY), candidate("p2", ProviderState.SELECTED)))
         : new Choice("kernel", operation, type, Optional.empty(), "there is none", List.of());
   }
 

@@ -14,6 +14,7 @@ import com.spacewink.vgpu.api.bench.GemmShape;
 import com.spacewink.vgpu.api.task.TaskPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,14 +24,18 @@ class GemmBenchServiceTest {
   private final FakePeer second = new FakePeer("second");
   private final GemmBenchService bench =
       new GemmBenchService(
-          Fakes.gpu(), Fakes.selection(), Fakes.unused(TaskPool.class), FakePeer.on(first, second));
+          Fakes.gpu(),
+          Fakes.selection(),
+          Fakes.unused(TaskPool.class),
+          FakePeer.on(first, second),
+          Fakes.noCounters());
   private final List<String> progress = new ArrayList<>();
 
   @Test
   void librariesJoinTheProvidersOfEveryCase() {
     List<GemmBenchResult> results = run(List.of(1, 2), "first", "second");
     List<String> rotation =
-        List.of("provider p1", "provider p2", "library first", "library second");
+        List.of("provider p1", "provider p2", "choice vgpu", "library first", "library second");
     List<String> twice = new ArrayList<>(rotation);
     twice.addAll(rotation);
     assertEquals(twice, results.stream().map(r -> r.kind() + " " + r.contestant()).toList());
@@ -46,11 +51,57 @@ class GemmBenchServiceTest {
             .filter(r -> r.kind().equals("library"))
             .reduce((x, y) -> x.gflops() >= y.gflops() ? x : y)
             .orElseThrow();
-    for (GemmBenchResult result : results.subList(0, 2)) {
+    for (GemmBenchResult result : results.subList(0, 3)) {
       assertEquals(best.contestant(), result.bestPeer().orElseThrow());
       double ratio = result.gflops() / best.gflops();
       assertEquals(ratio, result.peerRatio().orElseThrow(), 1e-9 * ratio);
     }
+  }
+
+  @Test
+  void choiceIsHeldAgainstTheBestSingleProvider() {
+    List<GemmBenchResult> results = run(List.of(1), "first");
+    GemmBenchResult choice = results.get(2);
+    assertEquals("choice", choice.kind());
+    assertEquals(Optional.of("p2"), choice.provider());
+    double best = Math.max(results.get(0).gflops(), results.get(1).gflops());
+    double ratio = choice.gflops() / best;
+    assertEquals(ratio, choice.choiceRatio().orElseThrow(), 1e-9 * ratio);
+    for (int i : List.of(0, 1, 3)) {
+      assertTrue(results.get(i).choiceRatio().isEmpty());
+    }
+    assertEquals(
+        List.of(Optional.of("p1"), Optional.of("p2"), Optional.of("p2"), Optional.empty()),
+        results.stream().map(GemmBenchResult::provider).toList());
+  }
+
+  @Test
+  void listOfContestantsLeavesOutTheChoiceUnlessItNamesIt() {
+    assertEquals(List.of("p1"), names(runOf(List.of("p1"), false)));
+    assertEquals(List.of("p2", "vgpu"), names(runOf(List.of("vgpu", "p2"), false)));
+    GemmBenchResult alone = runOf(List.of("vgpu"), false).get(0);
+    assertTrue(alone.choiceRatio().isEmpty(), "there is no provider to hold it against");
+  }
+
+  @Test
+  void unknownContestantIsRefusedWithTheKnownOnes() {
+    VgpuException e = assertThrows(VgpuException.class, () -> runOf(List.of("p1", "p3"), false));
+    assertEquals(Status.INVALID_VALUE, e.status());
+    assertEquals(
+        "bench gemm: unknown contestant 'p3': expected one of p1, p2, vgpu", e.getMessage());
+  }
+
+  @Test
+  void withoutCountersTheRunGoesOn() {
+    List<GemmBenchResult> results = runOf(List.of(), true);
+    assertEquals(3, results.size());
+    assertTrue(results.stream().allMatch(result -> result.counters().isEmpty()));
+    assertEquals(Optional.of("this is a test"), bench.counterObstacle());
+  }
+
+  @Test
+  void librariesTellTheirVersions() {
+    assertEquals(Optional.of("second 1.0"), bench.version("second"));
   }
 
   @Test
@@ -65,12 +116,12 @@ class GemmBenchServiceTest {
     run(List.of(1), "first");
     assertEquals(0, first.rests);
     List<GemmBenchResult> results = run(List.of(2), "first");
-    assertEquals(results.get(2).samples(), first.rests);
+    assertEquals(1 + results.get(3).samples(), first.rests, "after the warm-up and each sample");
   }
 
   @Test
   void libraryThatIsNamedTwiceTakesPartOnce() {
-    assertEquals(3, run(List.of(1), "first", "first").size());
+    assertEquals(4, run(List.of(1), "first", "first").size());
   }
 
   @Test
@@ -83,7 +134,7 @@ class GemmBenchServiceTest {
   @Test
   void librariesThatAreThereAreListed() {
     assertEquals(List.of("first", "second"), bench.libraries());
-    assertEquals(List.of("p1", "p2"), bench.contestants());
+    assertEquals(List.of("p1", "p2", "vgpu"), bench.contestants());
   }
 
   @Test
@@ -122,15 +173,27 @@ class GemmBenchServiceTest {
   }
 
   private List<GemmBenchResult> run(List<Integer> threads, String... libraries) {
-    GemmBenchPlan plan =
-        new GemmBenchPlan(
-            List.of(DataType.F32),
-            List.of(new GemmShape(3, 4, 5)),
-            List.of(Operands.parse("nt")),
-            threads,
-            List.of(),
-            List.of(libraries),
-            0.001);
-    return bench.run(plan, progress::add);
+    return bench.run(plan(threads, List.of(), false, libraries), progress::add);
+  }
+
+  private List<GemmBenchResult> runOf(List<String> contestants, boolean counters) {
+    return bench.run(plan(List.of(1), contestants, counters), progress::add);
+  }
+
+  private static GemmBenchPlan plan(
+      List<Integer> threads, List<String> contestants, boolean counters, String... libraries) {
+    return new GemmBenchPlan(
+        List.of(DataType.F32),
+        List.of(new GemmShape(3, 4, 5)),
+        List.of(Operands.parse("nt")),
+        threads,
+        contestants,
+        List.of(libraries),
+        counters,
+        0.001);
+  }
+
+  private static List<String> names(List<GemmBenchResult> results) {
+    return results.stream().map(GemmBenchResult::contestant).toList();
   }
 }

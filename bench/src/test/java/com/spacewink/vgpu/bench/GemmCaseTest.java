@@ -27,6 +27,7 @@ class GemmCaseTest {
             List.of(1, 2),
             List.of(),
             List.of(),
+            false,
             1);
     assertEquals(
         List.of(
@@ -47,6 +48,16 @@ class GemmCaseTest {
     for (GemmBenchResult result : results) {
       assertEquals(Optional.of("fast"), result.bestPeer());
     }
+  }
+
+  @Test
+  void choiceIsHeldAgainstTheProviderWithTheLeastMedianAndTheLibraries() {
+    List<GemmBenchResult> results =
+        results(provider("p1", 2), provider("p2", 4), choice("p2", 4), library("fast", 8));
+    GemmBenchResult choice = results.get(2);
+    assertEquals(OptionalDouble.of(0.5), choice.choiceRatio());
+    assertEquals(OptionalDouble.of(2), choice.peerRatio());
+    assertEquals("vgpu p2", choice.contestant() + " " + choice.provider().orElseThrow());
   }
 
   @Test
@@ -79,13 +90,17 @@ class GemmCaseTest {
     return measured(Contestant.provider(name, 2), medianSeconds);
   }
 
+  private static Measured choice(String chosen, double medianSeconds) {
+    return measured(Contestant.choice(chosen, 2), medianSeconds);
+  }
+
   private static Measured library(String name, double medianSeconds) {
     return measured(Contestant.library(new FakePeer(name), 2), medianSeconds);
   }
 
   /** Least times are in the opposite order: they must not decide. */
   private static Measured measured(Contestant contestant, double medianSeconds) {
-    return new Measured(contestant, 3, medianSeconds, 1 / medianSeconds, 0.5);
+    return new Measured(contestant, 3, medianSeconds, 1 / medianSeconds, Optional.empty(), 0.5);
   }
 
   private static String ratio(GemmBenchResult result) {

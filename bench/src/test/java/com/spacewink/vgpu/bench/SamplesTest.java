@@ -10,7 +10,7 @@ class SamplesTest {
   @Test
   void quickCallsAreRepeatedSoThatAClockCanTell() {
     AtomicLong calls = new AtomicLong();
-    Samples samples = Samples.of(calls::incrementAndGet);
+    Samples samples = Samples.of(calls::incrementAndGet, 0);
     long before = calls.get();
     samples.take();
     assertTrue(calls.get() - before > 100, "calls in a sample: " + (calls.get() - before));
@@ -18,7 +18,7 @@ class SamplesTest {
 
   @Test
   void medianLiesBetweenLeastAndAllTimeSpent() {
-    Samples samples = Samples.of(() -> Thread.onSpinWait());
+    Samples samples = Samples.of(() -> Thread.onSpinWait(), 0);
     for (int i = 0; i < 200; i++) {
       samples.take();
     }

@@ -57,6 +57,17 @@ class SystemPeersTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = CblasLibrary.class,
+      names = {"OPENBLAS", "BLIS"})
+  void libraryTellsItsVersion(CblasLibrary known) {
+    assumeTrue(
+        peers.available().contains(known.id()), known.id() + " is not here: " + known.remedy());
+    String version = peers.peer(known.id()).version().orElseThrow();
+    assertTrue(version.matches(".*\\d+\\.\\d+.*"), version);
+  }
+
+  @ParameterizedTest
   @EnumSource(CblasLibrary.class)
   void libraryThatIsNotHereIsNamedWithWhatToInstall(CblasLibrary known) {
     assumeFalse(peers.available().contains(known.id()), known.id() + " is here");

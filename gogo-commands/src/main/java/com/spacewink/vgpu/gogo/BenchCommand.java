@@ -9,16 +9,20 @@ import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import com.spacewink.vgpu.api.bench.GemmShape;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
-import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,20 +36,31 @@ public final class BenchCommand extends Command {
   /** Stands for every library that the machine has. */
   private static final String ALL = "all";
 
+  private static final String SVG = ".svg";
+
+  private final String version;
+  private final Clock clock;
+
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile GemmBench gemmBench;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile VirtualGpu gpu;
 
-  /** A command that waits for its services. */
+  /**
+   * A command that waits for its services.
+   *
+   * @param context this bundle's
+   */
   @Activate
-  public BenchCommand() {
-    this(null, null);
+  public BenchCommand(BundleContext context) {
+    this(Versions.text(context.getBundle().getVersion()), Clock.systemUTC(), null, null);
   }
 
-  BenchCommand(GemmBench gemmBench, VirtualGpu gpu) {
+  BenchCommand(String version, Clock clock, GemmBench gemmBench, VirtualGpu gpu) {
     super("bench", "vgpu bench gemm --types f32 --sizes 512,1760x16x1760 --threads 1,2");
+    this.version = version;
+    this.clock = clock;
     this.gemmBench = gemmBench;
     this.gpu = gpu;
   }
@@ -60,7 +75,9 @@ public final class BenchCommand extends Command {
    * @param threads numbers of threads
    * @param providers contestants among vGPU's providers, empty for all
    * @param against contestants among the system's libraries, {@code all} for those that are there
+   * @param counters whether the processor's counters are read
    * @param seconds time for each case
+   * @param plot the file that receives a plot, empty for none
    * @param json whether as JSON
    * @param operation what to measure
    */
@@ -79,15 +96,21 @@ public final class BenchCommand extends Command {
       @Descriptor("numbers of threads, 1 unless given")
           @Parameter(names = "--threads", absentValue = "1")
           String threads,
-      @Descriptor("the providers that take part, all unless given")
+      @Descriptor("the providers that take part, vgpu for the chosen one; all unless given")
           @Parameter(names = "--providers", absentValue = "")
           String providers,
       @Descriptor("the system's libraries that take part: openblas, blis, mkl; all for those there")
           @Parameter(names = "--against", absentValue = "")
           String against,
+      @Descriptor("cache hit rates and instructions per cycle, from the processor's counters")
+          @Parameter(names = "--counters", presentValue = "true", absentValue = "false")
+          boolean counters,
       @Descriptor("seconds for each case, 1 unless given")
           @Parameter(names = "--seconds", absentValue = "1")
           String seconds,
+      @Descriptor("the file that receives a plot of the rates, FILE.svg")
+          @Parameter(names = "--plot", absentValue = "")
+          String plot,
       @Descriptor(JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
           boolean json,
       @Descriptor("OP: what to measure: gemm") String operation) {
@@ -96,6 +119,7 @@ public final class BenchCommand extends Command {
     }
     GemmBench bench = required(gemmBench, "the benchmark");
     DeviceProperties device = required(gpu, "the virtual GPU").properties();
+    Optional<String> obstacle = counters ? bench.counterObstacle() : Optional.empty();
     GemmBenchPlan plan =
         new GemmBenchPlan(
             OptionValues.list("--types", types).stream().map(DataType::of).distinct().toList(),
@@ -110,13 +134,19 @@ public final class BenchCommand extends Command {
                 .toList(),
             contestants(bench, providers),
             libraries(bench, against),
+            counters && obstacle.isEmpty(),
             OptionValues.number("--seconds", seconds));
+    Optional<OutputFile> drawing = drawing(plot, new WorkingFolder(session));
     Streams streams = Streams.of(session);
+    Instant begin = clock.instant();
     List<GemmBenchResult> results = run(bench, plan, Progress.on(streams.err()));
+    Provenance provenance = new Provenance(version, begin, device, versions(bench, plan));
+    GemmBenchReport report = new GemmBenchReport(provenance, obstacle, results);
+    drawing.ifPresent(file -> file.write(report::plot));
     if (json) {
-      document(device, results).print(streams.out());
+      report.document().print(streams.out());
     } else {
-      print(results, streams.out());
+      report.print(streams.out());
     }
   }
 
@@ -149,80 +179,28 @@ public final class BenchCommand extends Command {
     return wanted;
   }
 
+  /** Where the plot goes: known to be writable before anything is measured. */
+  private static Optional<OutputFile> drawing(String plot, WorkingFolder folder) {
+    if (plot.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!plot.toLowerCase(Locale.ROOT).endsWith(SVG)) {
+      throw VgpuException.invalid(
+          "--plot is '" + plot + "': expected a file name that ends in " + SVG);
+    }
+    return Optional.of(folder.output(plot));
+  }
+
+  private static Map<String, Optional<String>> versions(GemmBench bench, GemmBenchPlan plan) {
+    Map<String, Optional<String>> versions = new LinkedHashMap<>();
+    plan.libraries().forEach(library -> versions.put(library, bench.version(library)));
+    return versions;
+  }
+
   /** The bench itself refuses names that it does not know or find, as it can tell why. */
   private static List<String> libraries(GemmBench bench, String against) {
     return against.equals(ALL)
         ? bench.libraries()
         : OptionValues.list("--against", against).stream().distinct().toList();
-  }
-
-  private static JsonObject document(DeviceProperties device, List<GemmBenchResult> results) {
-    return new JsonObject()
-        .put("op", GemmKernel.OPERATION)
-        .put("host", new JsonObject().put("cpu", device.cpu()).put("cores", device.cores()))
-        .put("results", results.stream().map(BenchCommand::document).toList());
-  }
-
-  private static JsonObject document(GemmBenchResult result) {
-    return new JsonObject()
-        .put("type", result.type().id())
-        .put("m", result.shape().m())
-        .put("n", result.shape().n())
-        .put("k", result.shape().k())
-        .put("trans", result.transposes())
-        .put("threads", result.threads())
-        .put("contestant", result.contestant())
-        .put("kind", result.kind())
-        .put("samples", result.samples())
-        .put("median_s", result.medianSeconds())
-        .put("min_s", result.minSeconds())
-        .put("gflops", result.gflops())
-        .put("ceiling_ratio", result.ceilingRatio())
-        .put("best_peer", result.bestPeer())
-        .put("peer_ratio", result.peerRatio())
-        .put("max_error", result.maxError());
-  }
-
-  private static void print(List<GemmBenchResult> results, PrintStream out) {
-    Table table =
-        Table.withHeader(
-            "TYPE",
-            "SIZE",
-            "OP",
-            "THREADS",
-            "CONTESTANT",
-            "SAMPLES",
-            "MEDIAN s",
-            "GFLOP/s",
-            "CEILING",
-            "PEER",
-            "ERROR");
-    for (GemmBenchResult result : results) {
-      table.row(
-          result.type().id(),
-          result.shape(),
-          result.transposes(),
-          result.threads(),
-          result.contestant(),
-          result.samples(),
-          String.format(Locale.ROOT, "%.3g", result.medianSeconds()),
-          String.format(Locale.ROOT, "%.2f", result.gflops()),
-          ratio(result.ceilingRatio()),
-          peer(result),
-          String.format(Locale.ROOT, "%.2g", result.maxError()));
-    }
-    table.print(out);
-  }
-
-  /** A provider's ratio to the best library; which one that is stands in the library's own row. */
-  private static String peer(GemmBenchResult result) {
-    return result.kind().equals("library")
-            && result.bestPeer().filter(result.contestant()::equals).isPresent()
-        ? "best"
-        : ratio(result.peerRatio());
-  }
-
-  private static String ratio(OptionalDouble ratio) {
-    return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "-";
   }
 }

@@ -1,11 +1,9 @@
 package com.spacewink.vgpu.gogo;
 
-import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
-import com.spacewink.vgpu.api.kernel.GemmKernel;
 import com.spacewink.vgpu.api.select.Choice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import java.io.PrintStream;
@@ -72,8 +70,7 @@ public final class DemoCommand extends Command {
       @Descriptor(JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
           boolean json) {
     VirtualGpu device = required(gpu, "the virtual GPU");
-    Choice choice =
-        required(selection, "the choice of providers").choice(GemmKernel.OPERATION, DataType.F32);
+    ProviderSelection choices = required(selection, "the choice of providers");
     if (home == null) {
       throw new VgpuException(
           Status.NOT_READY,
@@ -82,6 +79,7 @@ public final class DemoCommand extends Command {
     PrintStream out = Streams.of(session).out();
     Path folder = Path.of(home, "examples", "data");
     try (Digits digits = Digits.open(device, folder)) {
+      Choice choice = choices.choice(digits.product());
       digits.multiply(Execution.DEFAULT);
       List<Digits.Mistake> mistakes = digits.mistakes();
       Rates rates = Rates.of(digits, choice);

@@ -89,12 +89,12 @@ final class Digits implements AutoCloseable {
   void multiply(Execution execution) {
     try (Pin pinX = x.pin(Access.READ);
         Pin pinG = g.pin(Access.WRITE)) {
-      gpu.gemm(spec(), pinX, pinX, pinG, execution);
+      gpu.gemm(product(), pinX, pinX, pinG, execution);
     }
   }
 
   double flops() {
-    return spec().flops();
+    return product().flops();
   }
 
   /**
@@ -162,7 +162,7 @@ final class Digits implements AutoCloseable {
     g.close();
   }
 
-  private GemmSpec spec() {
+  GemmSpec product() {
     return GemmSpec.of(TYPE, Transpose.NONE, Transpose.TRANSPOSE, count, count, pixels);
   }
 

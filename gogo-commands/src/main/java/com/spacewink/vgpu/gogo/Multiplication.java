@@ -87,7 +87,7 @@ final class Multiplication {
         copy = Optional.of(product.copyOf(c0.name(), c0.header(), type));
       }
       GemmSpec spec = product.spec(type, request.alpha, request.beta);
-      String provider = provider(type, request.execution);
+      String provider = provider(spec, request.execution);
       NpyWriter writer = folder.write(request.output);
       try (Buffer bufferA = a.read(type, gpu::allocate);
           Buffer bufferB = b.read(type, gpu::allocate);
@@ -112,12 +112,12 @@ final class Multiplication {
   }
 
   /** Who will do it: the one that was asked for, or the one that the runtime chooses. */
-  private String provider(DataType type, Execution execution) {
+  private String provider(GemmSpec spec, Execution execution) {
     if (execution.provider().isEmpty()) {
-      return selection.selected(GemmKernel.OPERATION, type);
+      return selection.selected(spec);
     }
     String wanted = execution.provider().get();
-    Choice choice = selection.choice(GemmKernel.OPERATION, type);
+    Choice choice = selection.choice(GemmKernel.OPERATION, spec.type());
     Candidate candidate =
         choice.candidates().stream()
             .filter(each -> each.provider().equals(wanted))

@@ -3,12 +3,15 @@ package com.spacewink.vgpu.gogo;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.select.Candidate;
 import com.spacewink.vgpu.api.select.Choice;
+import com.spacewink.vgpu.api.select.MeasuredChoice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
@@ -70,10 +73,12 @@ public final class ProvidersCommand extends Command {
           .put("op", why)
           .put("pinned", choices.pins().get(why))
           .put("choices", decisions.stream().map(ProvidersCommand::document).toList())
+          .put("measured", choices.measured(why).stream().map(ProvidersCommand::document).toList())
           .put("providers", documents(ProviderRow.of(choices, List.of(why))))
           .print(out);
     } else {
       decisions.forEach(choice -> printWhy(choice, choices.pins().get(why), out));
+      printMeasured(choices.measured(why), out);
     }
   }
 
@@ -122,8 +127,45 @@ public final class ProvidersCommand extends Command {
     out.println();
   }
 
+  /** What was measured decides for its own class of sizes alone, so it has a table of its own. */
+  private static void printMeasured(List<MeasuredChoice> choices, PrintStream out) {
+    if (choices.isEmpty()) {
+      out.println("no class of sizes is measured: `vgpu tune` does that");
+      return;
+    }
+    Table table =
+        Table.withHeader(
+            "CLASS", "TYPE", "PROVIDER", "VARIANT", "RATE", "MEASURED", "REASON AND CONTESTANTS");
+    for (MeasuredChoice choice : choices) {
+      table.row(
+          choice.sizeClass(),
+          choice.type().id(),
+          choice.provider(),
+          choice.variant().isEmpty() ? "-" : choice.variant(),
+          choice.rate() == 0 ? "-" : rate(choice.rate()),
+          choice.measuredAt().truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10),
+          choice.reason() + ": " + contestants(choice));
+    }
+    table.print(out);
+  }
+
+  private static String contestants(MeasuredChoice choice) {
+    return choice.contestants().stream()
+        .map(
+            each ->
+                each.provider()
+                    + (each.variant().isEmpty() ? "" : "/" + each.variant())
+                    + " "
+                    + rate(each.rate()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String rate(double rate) {
+    return String.format(Locale.ROOT, "%.1f", rate);
+  }
+
   private static String measured(OptionalDouble rate) {
-    return rate.isPresent() ? String.format(Locale.ROOT, "%.1f", rate.getAsDouble()) : "-";
+    return rate.isPresent() ? rate(rate.getAsDouble()) : "-";
   }
 
   private static List<JsonObject> documents(List<ProviderRow> rows) {
@@ -143,6 +185,29 @@ public final class ProvidersCommand extends Command {
         .put("selected", choice.selected())
         .put("reason", choice.reason())
         .put("candidates", choice.candidates().stream().map(ProvidersCommand::document).toList());
+  }
+
+  private static JsonObject document(MeasuredChoice choice) {
+    return new JsonObject()
+        .put("type", choice.type().id())
+        .put("class", choice.sizeClass())
+        .put("provider", choice.provider())
+        .put("variant", choice.variant())
+        .put("threads", choice.threads() == 0 ? null : choice.threads())
+        .put("rate", choice.rate() == 0 ? null : choice.rate())
+        .put("measured_at", choice.measuredAt().truncatedTo(ChronoUnit.SECONDS))
+        .put("reason", choice.reason())
+        .put(
+            "contestants",
+            choice.contestants().stream()
+                .map(
+                    each ->
+                        new JsonObject()
+                            .put("provider", each.provider())
+                            .put("version", each.version())
+                            .put("variant", each.variant())
+                            .put("rate", each.rate()))
+                .toList());
   }
 
   private static JsonObject document(Candidate candidate) {

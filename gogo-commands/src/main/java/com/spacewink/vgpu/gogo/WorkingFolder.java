@@ -42,6 +42,10 @@ final class WorkingFolder {
     }
   }
 
+  OutputFile output(String name) {
+    return OutputFile.at(file(name), name);
+  }
+
   NpyReader read(String name) {
     return NpyReader.open(file(name), name);
   }

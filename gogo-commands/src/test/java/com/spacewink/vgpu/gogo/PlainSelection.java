@@ -2,8 +2,10 @@ package com.spacewink.vgpu.gogo;
 
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.select.Candidate;
 import com.spacewink.vgpu.api.select.Choice;
+import com.spacewink.vgpu.api.select.MeasuredChoice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.select.ProviderState;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.OptionalDouble;
 /** A choice between avx2, for real types alone, and scalar; a third provider was rejected. */
 final class PlainSelection implements ProviderSelection {
   private final Map<String, String> pins = new LinkedHashMap<>();
+  private List<MeasuredChoice> measured = List.of();
 
   @Override
   public List<String> operations() {
@@ -47,6 +50,27 @@ final class PlainSelection implements ProviderSelection {
             "self-test: 2 + 2 is 5"));
     return new Choice(
         "kernel", operation, type, Optional.of(selected), "highest service ranking", candidates);
+  }
+
+  @Override
+  public String selected(GemmSpec product) {
+    return selected("gemm", product.type());
+  }
+
+  @Override
+  public Choice choice(GemmSpec product) {
+    return choice("gemm", product.type());
+  }
+
+  @Override
+  public List<MeasuredChoice> measured(String operation) {
+    check(operation);
+    return measured;
+  }
+
+  /** What was measured; nothing unless a test says so. */
+  void measured(MeasuredChoice... choices) {
+    measured = List.of(choices);
   }
 
   @Override

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.select.MeasuredChoice;
+import com.spacewink.vgpu.api.tune.Contestant;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,12 +73,57 @@ class ProvidersCommandTest {
     String out = shell.run("providers", "--why", "gemm").out();
     assertTrue(out.contains("\n  scalar    SELECTED  yes"), out);
     JsonNode document = Json.document(shell.run("providers", "--why", "gemm", "--json").out());
-    assertEquals(List.of("op", "pinned", "choices", "providers"), Json.names(document));
+    assertEquals(List.of("op", "pinned", "choices", "measured", "providers"), Json.names(document));
     assertEquals("scalar", document.get("pinned").asText());
     assertEquals("f32", document.get("choices").get(0).get("type").asText());
     assertEquals("scalar", document.get("choices").get(0).get("selected").asText());
     assertEquals(
         "avx2", document.get("choices").get(0).get("candidates").get(0).get("provider").asText());
+  }
+
+  @Test
+  void whyListsWhatWasMeasuredClassByClass() {
+    selection.measured(
+        new MeasuredChoice(
+            "gemm",
+            DataType.F32,
+            "m64n64k64.nn",
+            "avx2",
+            "kc=256",
+            0,
+            57.25,
+            Instant.parse("2026-03-01T12:00:00Z"),
+            "fastest of 2 admitted by measurement",
+            List.of(
+                new Contestant("avx2", "0.1.0", "kc=256", 1, 57.25),
+                new Contestant("scalar", "0.1.0", "", 1, 2.5))));
+    String out = shell.run("providers", "--why", "gemm").out();
+    assertTrue(
+        out.endsWith(
+            """
+            CLASS         TYPE  PROVIDER  VARIANT  RATE  MEASURED    REASON AND CONTESTANTS
+            m64n64k64.nn  f32   avx2      kc=256   57.3  2026-03-01  fastest of 2 admitted by measurement:
+                                                                     avx2/kc=256 57.3, scalar 2.5
+            """),
+        out);
+    JsonNode measured =
+        Json.document(shell.run("providers", "--why", "gemm", "--json").out()).get("measured");
+    assertEquals(
+        "{\"type\":\"f32\",\"class\":\"m64n64k64.nn\",\"provider\":\"avx2\",\"variant\":\"kc=256\","
+            + "\"threads\":null,\"rate\":57.25,\"measured_at\":\"2026-03-01T12:00:00Z\","
+            + "\"reason\":\"fastest of 2 admitted by measurement\",\"contestants\":["
+            + "{\"provider\":\"avx2\",\"version\":\"0.1.0\",\"variant\":\"kc=256\",\"rate\":57.25},"
+            + "{\"provider\":\"scalar\",\"version\":\"0.1.0\",\"variant\":\"\",\"rate\":2.5}]}",
+        measured.get(0).toString());
+  }
+
+  @Test
+  void whyTellsHowToMeasureWhatIsNot() {
+    assertTrue(
+        shell
+            .run("providers", "--why", "gemm")
+            .out()
+            .endsWith("no class of sizes is measured: `vgpu tune` does that\n"));
   }
 
   @Test

@@ -9,8 +9,11 @@ import com.spacewink.vgpu.api.kernel.BatchedGemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.Layout;
+import com.spacewink.vgpu.api.kernel.PackedGemmKernel;
 import com.spacewink.vgpu.api.memory.Pin;
 import com.spacewink.vgpu.api.task.TaskPool;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** Matrix products: checks the operands, brings them to row-major, cuts C among the threads. */
 final class Gemm {
@@ -20,12 +23,17 @@ final class Gemm {
   /** Products of a batch that one task does at least: some 30 µs of one core. */
   private static final double LEAST_FLOPS_OF_TASK = 2e6;
 
+  /** Fewer large products than this for each thread are cut themselves. */
+  private static final long FEW_PRODUCTS = 4;
+
   private final KernelSelection selection;
   private final TaskPool pool;
+  private final PackingMemory packing;
 
-  Gemm(KernelSelection selection, TaskPool pool) {
+  Gemm(KernelSelection selection, TaskPool pool, PackingMemory packing) {
     this.selection = selection;
     this.pool = pool;
+    this.packing = packing;
   }
 
   void run(GemmSpec spec, Pin a, Pin b, Pin c, Execution execution) {
@@ -48,9 +56,9 @@ final class Gemm {
       Operands.checkApart(OPERATION, "b", addressB, bytesB, "c", addressC, bytesC);
     }
     if (spec.layout() == Layout.ROW_MAJOR) {
-      call(spec, addressA, addressB, addressC, execution);
+      call(new Product(spec, addressA, addressB, addressC), execution);
     } else {
-      call(spec.exchanged(), addressB, addressA, addressC, execution);
+      call(new Product(spec.exchanged(), addressB, addressA, addressC), execution);
     }
   }
 
@@ -92,109 +100,117 @@ final class Gemm {
       Operands.checkApart(BATCHED, "b", addressB, bytesB, "c", addressC, bytesC);
     }
     if (spec.layout() == Layout.ROW_MAJOR) {
-      callBatched(spec, count, addressA, strideA, addressB, strideB, addressC, strideC, execution);
+      Product first = new Product(spec, addressA, addressB, addressC);
+      callBatched(new Batch(first, count, strideA, strideB, strideC), execution);
     } else {
-      callBatched(
-          spec.exchanged(),
-          count,
-          addressB,
-          strideB,
-          addressA,
-          strideA,
-          addressC,
-          strideC,
-          execution);
+      Product first = new Product(spec.exchanged(), addressB, addressA, addressC);
+      callBatched(new Batch(first, count, strideB, strideA, strideC), execution);
     }
   }
 
-  private void call(GemmSpec spec, long a, long b, long c, Execution execution) {
-    int threads = threads(execution);
-    GemmSplit split = GemmSplit.of(spec, threads);
-    long rowBlocks = split.rowBlocks(spec);
-    long blocks = rowBlocks * split.columnBlocks(spec);
+  private void call(Product product, Execution execution) {
+    GemmSpec spec = product.spec();
     selection.call(
         GEMM,
         GemmKernel.class,
         spec.type(),
+        SizeClass.of(spec),
         execution,
-        kernel -> {
-          if (blocks == 1) {
-            kernel.gemm(spec, a, b, c);
+        (kernel, most) -> {
+          int threads = threads(most);
+          if (GemmSplit.pays(spec.flops(), threads)) {
+            split(kernel, product, threads);
           } else {
-            pool.parallelFor(
-                0,
-                blocks,
-                1,
-                threads,
-                (begin, end) -> {
-                  for (long i = begin; i < end; i++) {
-                    block(kernel, spec, split, i % rowBlocks, i / rowBlocks, a, b, c);
-                  }
-                });
+            product.computeBy(kernel);
           }
         });
   }
 
-  private static void block(
-      GemmKernel kernel,
-      GemmSpec spec,
-      GemmSplit split,
-      long rowBlock,
-      long columnBlock,
-      long a,
-      long b,
-      long c) {
-    int size = spec.type().bytes();
-    long row = rowBlock * split.rows();
-    long column = columnBlock * split.columns();
-    long rows = Math.min(split.rows(), spec.m() - row);
-    long columns = Math.min(split.columns(), spec.n() - column);
-    long stepA = spec.transA().isTransposed() ? 1 : spec.lda();
-    long stepB = spec.transB().isTransposed() ? spec.ldb() : 1;
-    kernel.gemm(
-        spec.block(rows, columns),
-        a + row * stepA * size,
-        b + column * stepB * size,
-        c + (row * spec.ldc() + column) * size);
+  private void split(GemmKernel kernel, Product product, int threads) {
+    if (kernel instanceof PackedGemmKernel sharing
+        && PackedGemm.pays(product.spec())
+        && splitPacked(sharing, product, threads)) {
+      return;
+    }
+    GemmSplit split = GemmSplit.of(product.spec(), 1, threads);
+    eachBlock(split.blocks(), threads, i -> split.block(product, i).computeBy(kernel));
   }
 
-  private void callBatched(
-      GemmSpec spec,
-      long count,
-      long a,
-      long strideA,
-      long b,
-      long strideB,
-      long c,
-      long strideC,
-      Execution execution) {
-    int size = spec.type().bytes();
-    long grain = (long) Math.max(1, Math.ceil(LEAST_FLOPS_OF_TASK / Math.max(1, spec.flops())));
+  /**
+   * @return whether it was done; if not, the kernel does not pack B or there is no memory for it
+   */
+  private boolean splitPacked(PackedGemmKernel kernel, Product product, int threads) {
+    Optional<PackedGemm> packed = PackedGemm.of(kernel, product, pool, threads, packing.limit());
+    if (packed.isEmpty()) {
+      return false;
+    }
+    Optional<PackingMemory.Loan> memory = packing.lend(packed.get().bytes());
+    if (memory.isEmpty()) {
+      return false;
+    }
+    try (PackingMemory.Loan loan = memory.get()) {
+      packed.get().run(loan.address());
+    }
+    return true;
+  }
+
+  private void callBatched(Batch batch, Execution execution) {
     selection.call(
         GEMM_BATCHED,
         BatchedGemmKernel.class,
-        spec.type(),
+        batch.spec().type(),
+        SizeClass.of(batch.spec()),
         execution,
-        kernel ->
-            pool.parallelFor(
-                0,
-                count,
-                grain,
-                threads(execution),
-                (begin, end) ->
-                    kernel.gemmStrided(
-                        spec,
-                        end - begin,
-                        a + begin * strideA * size,
-                        strideA,
-                        b + begin * strideB * size,
-                        strideB,
-                        c + begin * strideC * size,
-                        strideC)));
+        (kernel, most) -> {
+          int threads = threads(most);
+          if (!GemmSplit.pays(batch.flops(), threads)) {
+            batch.computeBy(kernel);
+          } else if (batch.count() < FEW_PRODUCTS * threads
+              && GemmSplit.pays(batch.spec().flops(), threads)) {
+            cutProducts(kernel, batch, threads);
+          } else {
+            cutBatch(kernel, batch, threads);
+          }
+        });
   }
 
-  private int threads(Execution execution) {
-    return execution.threads() == 0 ? pool.workers() : execution.threads();
+  private void cutBatch(BatchedGemmKernel kernel, Batch batch, int threads) {
+    double grain = Math.ceil(LEAST_FLOPS_OF_TASK / Math.max(1, batch.spec().flops()));
+    pool.parallelFor(
+        0,
+        batch.count(),
+        (long) Math.max(1, grain),
+        threads,
+        (begin, end) -> batch.part(begin, end - begin).computeBy(kernel));
+  }
+
+  private void cutProducts(BatchedGemmKernel kernel, Batch batch, int threads) {
+    GemmSplit split = GemmSplit.of(batch.spec(), batch.count(), threads);
+    eachBlock(
+        split.blocks(),
+        threads,
+        i -> {
+          Product block = split.block(batch.product(split.blocks().item(i)), i);
+          new Batch(block, 1, 0, 0, 0).computeBy(kernel);
+        });
+  }
+
+  private void eachBlock(Blocks blocks, int threads, IntConsumer work) {
+    pool.parallelFor(
+        0,
+        blocks.count(),
+        1,
+        threads,
+        (begin, end) -> {
+          for (int i = (int) begin; i < end; i++) {
+            work.accept(i);
+          }
+        });
+  }
+
+  /** More threads than the pool has would get blocks that are too small. */
+  private int threads(int most) {
+    return most == 0 ? pool.workers() : Math.min(most, pool.workers());
   }
 
   private static long batchBytes(long bytes, long stride, long count, int size) {

@@ -49,6 +49,16 @@ enum KernelFamily {
     return operation;
   }
 
+  /** Whether it multiplies matrices: sizes are those of products, rates in GFLOP/s. */
+  boolean isProduct() {
+    return this == GEMM || this == GEMM_BATCHED;
+  }
+
+  /** The field that its rates stand in: operations or bytes, 10<sup>9</sup> a second. */
+  String rateField() {
+    return isProduct() ? "gflops" : "gb_per_s";
+  }
+
   Class<? extends Kernel> kernelClass() {
     return kernelClass;
   }

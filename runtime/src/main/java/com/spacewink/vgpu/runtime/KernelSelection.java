@@ -4,12 +4,18 @@ import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.kernel.GemmKernel;
+import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.Kernel;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
+import com.spacewink.vgpu.api.kernel.Layout;
+import com.spacewink.vgpu.api.kernel.TunableGemmKernel;
 import com.spacewink.vgpu.api.memory.BufferAllocator;
 import com.spacewink.vgpu.api.select.Candidate;
 import com.spacewink.vgpu.api.select.Choice;
+import com.spacewink.vgpu.api.select.MeasuredChoice;
 import com.spacewink.vgpu.api.select.ProviderSelection;
+import com.spacewink.vgpu.api.tune.TuneRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -36,16 +40,18 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * provider must be there (its instruction set condition holds), be admitted by its self-test, and
  * come first in {@link Preference#order}.
  *
- * <p>The decision is kept as a {@link Route} until a provider comes or goes or a pin changes. Calls
- * count themselves into the provider's gate; when a provider goes, {@link #unbind} first takes it
- * out of all decisions and then waits for those calls, which happens before the service's own
- * component is deactivated.
+ * <p>The decision falls for each class of sizes, and is kept as a {@link Route} until a provider
+ * comes or goes, a pin changes or something was measured. Calls count themselves into the
+ * provider's gate; when a provider goes, {@link #unbind} first takes it out of all decisions and
+ * then waits for those calls, which happens before the service's own component is deactivated.
  */
 @Component(service = {ProviderSelection.class, KernelSelection.class})
 public final class KernelSelection implements ProviderSelection {
   private static final String CAPABILITY = "kernel";
   private static final String PIN_PROPERTY = "vgpu.pin.";
-  private static final int TYPES = DataType.values().length;
+
+  /** Stands between a provider's id and the name of a variant of its kernel. */
+  static final char VARIANT = '/';
 
   private final BundleContext context;
   private final BufferAllocator memory;
@@ -54,26 +60,36 @@ public final class KernelSelection implements ProviderSelection {
   private final List<Provider> providers = new CopyOnWriteArrayList<>();
   private final Map<String, String> pins = new ConcurrentHashMap<>();
   private final FallbackLog fallbacks = new FallbackLog();
-  private final AtomicReferenceArray<Route> routes =
-      new AtomicReferenceArray<>(KernelFamily.values().length * TYPES);
+  private final Demand demand;
+  private volatile RouteTable routes = new RouteTable();
 
   /**
    * @param context the bundle's context
    * @param memory where self-tests put their arrays
    * @param absent tells of providers that are installed and not there
+   * @param records what was measured on this machine
    */
   @Activate
   public KernelSelection(
-      BundleContext context, @Reference BufferAllocator memory, @Reference AbsentProviders absent) {
-    this(context, memory, absent::find, Measurements.NONE);
+      BundleContext context,
+      @Reference BufferAllocator memory,
+      @Reference AbsentProviders absent,
+      @Reference TunerRecords records) {
+    this(context, memory, absent::find, records, BackgroundTuning.demandIn(context));
   }
 
   KernelSelection(
-      BundleContext context, BufferAllocator memory, Absences absent, Measurements measurements) {
+      BundleContext context,
+      BufferAllocator memory,
+      Absences absent,
+      Measurements measurements,
+      Demand demand) {
     this.context = context;
     this.memory = memory;
     this.absent = absent;
     this.measurements = measurements;
+    this.demand = demand;
+    measurements.onChange(this::forgetRoutes);
     for (String operation : KernelFamily.operations()) {
       String provider = context.getProperty(PIN_PROPERTY + operation);
       if (provider != null) {
@@ -113,12 +129,99 @@ public final class KernelSelection implements ProviderSelection {
 
   @Override
   public String selected(String operation, DataType type) {
-    return route(KernelFamily.of(operation), type, Execution.DEFAULT).provider().id().name();
+    SizeClass unmeasured = new SizeClass(KernelFamily.of(operation), SizeClass.NONE);
+    return route(unmeasured.family(), type, unmeasured.code(), Execution.DEFAULT)
+        .provider()
+        .id()
+        .name();
   }
 
   @Override
   public Choice choice(String operation, DataType type) {
-    return decide(KernelFamily.of(operation), type).choice();
+    return decide(new SizeClass(KernelFamily.of(operation), SizeClass.NONE), type).choice();
+  }
+
+  @Override
+  public String selected(GemmSpec product) {
+    return route(KernelFamily.GEMM, product.type(), classOf(product).code(), Execution.DEFAULT)
+        .provider()
+        .id()
+        .name();
+  }
+
+  @Override
+  public Choice choice(GemmSpec product) {
+    return decide(classOf(product), product.type()).choice();
+  }
+
+  /** The class under which calls of a product come to kernels, which are row-major. */
+  private static SizeClass classOf(GemmSpec product) {
+    boolean isRowMajor = product.layout() == Layout.ROW_MAJOR;
+    return new SizeClass(
+        KernelFamily.GEMM, SizeClass.of(isRowMajor ? product : product.exchanged()));
+  }
+
+  @Override
+  public List<MeasuredChoice> measured(String operation) {
+    KernelFamily family = KernelFamily.of(operation);
+    List<MeasuredChoice> choices = new ArrayList<>();
+    String last = "";
+    for (TuneRecord record : measurements.records()) {
+      String of = record.type() + record.sizeClass();
+      if (record.operation().equals(operation) && !of.equals(last)) {
+        last = of;
+        SizeClass.parse(family, record.sizeClass())
+            .flatMap(sizeClass -> measured(sizeClass, record))
+            .ifPresent(choices::add);
+      }
+    }
+    return choices;
+  }
+
+  private Optional<MeasuredChoice> measured(SizeClass sizeClass, TuneRecord record) {
+    DataType type = record.type();
+    Standings standings = measurements.of(sizeClass, type);
+    Preference preference = preference(sizeClass, type);
+    List<Provider> admitted = admitted(preference, sizeClass.family());
+    return admitted.stream()
+        .findFirst()
+        .map(
+            first ->
+                new MeasuredChoice(
+                    record.operation(),
+                    type,
+                    record.sizeClass(),
+                    first.id().name(),
+                    standings.variant(first.id(), 1),
+                    standings.threads(first.id()),
+                    standings.rate(first.id()).orElse(0),
+                    record.measuredAt(),
+                    preference.reason(first.id(), admitted.size()),
+                    record.contestants()));
+  }
+
+  private List<Provider> admitted(Preference preference, KernelFamily family) {
+    List<Provider> admitted = new ArrayList<>();
+    for (Provider provider : ordered(preference)) {
+      provider
+          .admission(family, preference.type(), memory)
+          .flatMap(Admission::kernel)
+          .ifPresent(kernel -> admitted.add(provider));
+    }
+    return admitted;
+  }
+
+  /** Providers that may do an operation, with their kernels, the one that ranks highest first. */
+  List<Route> contestants(KernelFamily family, DataType type) {
+    Preference byRanking = new Preference(family.operation(), type, null, Standings.NONE);
+    List<Route> contestants = new ArrayList<>();
+    for (Provider provider : ordered(byRanking)) {
+      provider
+          .admission(family, type, memory)
+          .flatMap(Admission::kernel)
+          .ifPresent(kernel -> contestants.add(new Route(provider, kernel, 0)));
+    }
+    return contestants;
   }
 
   @Override
@@ -144,6 +247,7 @@ public final class KernelSelection implements ProviderSelection {
    * Runs one call on the provider that an execution asks for, or else on the best one. The provider
    * stays until the call is over.
    *
+   * @param sizeClass code of the {@link SizeClass} that the call belongs to
    * @throws VgpuException NOT_SUPPORTED if no provider can do it, INVALID_VALUE if the one asked
    *     for is not there, PROVIDER_FAILED if the kernel threw
    */
@@ -151,62 +255,62 @@ public final class KernelSelection implements ProviderSelection {
       KernelFamily family,
       Class<K> kernelClass,
       DataType type,
+      int sizeClass,
       Execution execution,
-      Consumer<K> work) {
+      KernelCall<K> work) {
+    Route route = enter(family, type, sizeClass, execution);
+    try {
+      work.run(kernelClass.cast(route.kernel()), route.threads(execution));
+    } catch (RuntimeException | LinkageError e) {
+      throw route.failure(family, e);
+    } finally {
+      route.leave();
+    }
+  }
+
+  /** The route of one call, which is counted into it: {@link Route#leave} must follow. */
+  Route enter(KernelFamily family, DataType type, int sizeClass, Execution execution) {
     while (true) {
-      Route route = route(family, type, execution);
-      Provider provider = route.provider();
+      Route route = route(family, type, sizeClass, execution);
       // A gate that is closed belongs to a provider that went after the route was read.
-      if (provider.gate().enter()) {
-        try {
-          work.accept(kernelClass.cast(route.kernel()));
-          return;
-        } catch (VgpuException e) {
-          throw e;
-        } catch (RuntimeException | LinkageError e) {
-          throw new VgpuException(
-              Status.PROVIDER_FAILED,
-              family.operation() + ": provider " + provider.id().name() + " failed: " + e,
-              e);
-        } finally {
-          provider.gate().leave();
-        }
+      if (route.enter()) {
+        return route;
       }
     }
   }
 
-  private Route route(KernelFamily family, DataType type, Execution execution) {
+  private Route route(KernelFamily family, DataType type, int sizeClass, Execution execution) {
+    RouteTable table = routes;
     if (execution.provider().isPresent()) {
-      return demanded(family, type, execution.provider().get());
+      String name = execution.provider().get();
+      Route known = table.find(family, type, name);
+      return known == null ? demanded(family, type, name, table) : known;
     }
-    int index = family.ordinal() * TYPES + type.ordinal();
-    Route known = routes.get(index);
+    int key = RouteTable.key(family, type, sizeClass, execution);
+    Route known = table.find(key);
     if (known != null) {
       return known;
     }
-    return best(family, type, index);
+    Route route = best(new SizeClass(family, sizeClass), type, execution);
+    table.put(key, route);
+    return route;
   }
 
   /**
    * The first admitted provider. Those that come after it are not tested: nobody has asked for
    * them.
    */
-  private Route best(KernelFamily family, DataType type, int index) {
-    for (Provider provider : ordered(family, type)) {
+  private Route best(SizeClass sizeClass, DataType type, Execution execution) {
+    KernelFamily family = sizeClass.family();
+    Preference preference = preference(sizeClass, type);
+    for (Provider provider : ordered(preference)) {
       Optional<Admission> admission = provider.admission(family, type, memory);
       if (admission.isEmpty()) {
         continue;
       }
       if (admission.get().kernel().isPresent()) {
-        fallbacks.chosen(
-            preference(family, type), provider.id(), () -> absent.find(type, present()));
-        Route route = new Route(provider, admission.get().kernel().get());
-        routes.set(index, route);
-        // It may have gone between the list and the array; then nobody else would forget it.
-        if (provider.gate().isClosed()) {
-          routes.compareAndSet(index, route, null);
-        }
-        return route;
+        fallbacks.chosen(preference, provider.id(), () -> absent.find(type, present()));
+        return route(provider, admission.get().kernel().get(), preference, sizeClass, execution);
       }
       fallbacks.rejected(family, type, provider.id(), admission.get().reason());
     }
@@ -220,41 +324,109 @@ public final class KernelSelection implements ProviderSelection {
             + "' tells why");
   }
 
-  private Route demanded(KernelFamily family, DataType type, String name) {
-    for (Provider provider : ordered(family, type)) {
-      if (provider.id().name().equals(name)) {
-        Admission admission =
-            provider
-                .admission(family, type, memory)
-                .orElseThrow(
-                    () ->
-                        new VgpuException(
-                            Status.NOT_SUPPORTED,
-                            family.operation() + ": " + name + " has no kernel for " + type.id()));
-        return new Route(
-            provider,
-            admission
-                .kernel()
-                .orElseThrow(
-                    () ->
-                        new VgpuException(
-                            Status.NOT_SUPPORTED,
-                            family.operation()
-                                + ": provider "
-                                + name
-                                + " is rejected: "
-                                + admission.reason())));
-      }
+  private Route route(
+      Provider provider,
+      Kernel kernel,
+      Preference preference,
+      SizeClass sizeClass,
+      Execution execution) {
+    Standings standings = preference.standings();
+    String variant = standings.variant(provider.id(), execution.threads());
+    Kernel tuned = variant.isEmpty() ? kernel : variant(kernel, variant).orElse(kernel);
+    int threads = standings.threads(provider.id());
+    if (demand == Demand.NONE
+        || sizeClass.code() == SizeClass.NONE
+        || sizeClass.family() == KernelFamily.PEAK
+        || isMeasured(preference)) {
+      return new Route(provider, tuned, threads);
     }
-    throw unknown(family, name);
+    DataType type = preference.type();
+    int calls = sizeClass.callsWorthMeasuring(type);
+    return new Route(provider, tuned, threads, calls, () -> demand.wanted(sizeClass, type));
   }
 
-  private Decision decide(KernelFamily family, DataType type) {
-    Preference preference = preference(family, type);
+  /** Whether nobody is there who was not measured, as far as can be told without testing them. */
+  private boolean isMeasured(Preference preference) {
+    String type = preference.type().id();
+    for (Provider provider : providers) {
+      ProviderId id = provider.id();
+      boolean claims = id.types().isEmpty() || id.types().contains(type);
+      if (claims && !preference.standings().isMeasured(id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Route demanded(KernelFamily family, DataType type, String name, RouteTable table) {
+    int slash = name.indexOf(VARIANT);
+    String id = slash < 0 ? name : name.substring(0, slash);
+    for (Provider provider : providers) {
+      if (provider.id().name().equals(id)) {
+        Kernel kernel = demanded(provider, family, type);
+        if (slash >= 0) {
+          String variant = name.substring(slash + 1);
+          kernel =
+              variant(kernel, variant)
+                  .orElseThrow(
+                      () ->
+                          VgpuException.invalid(
+                              family.operation()
+                                  + ": "
+                                  + id
+                                  + " has no variant '"
+                                  + variant
+                                  + "'"));
+        }
+        Route route = new Route(provider, kernel, 0);
+        table.put(family, type, name, route);
+        return route;
+      }
+    }
+    throw unknown(family, id);
+  }
+
+  private Kernel demanded(Provider provider, KernelFamily family, DataType type) {
+    String name = provider.id().name();
+    Admission admission =
+        provider
+            .admission(family, type, memory)
+            .orElseThrow(
+                () ->
+                    new VgpuException(
+                        Status.NOT_SUPPORTED,
+                        family.operation() + ": " + name + " has no kernel for " + type.id()));
+    return admission
+        .kernel()
+        .orElseThrow(
+            () ->
+                new VgpuException(
+                    Status.NOT_SUPPORTED,
+                    family.operation()
+                        + ": provider "
+                        + name
+                        + " is rejected: "
+                        + admission.reason()));
+  }
+
+  /** A variant of a kernel, empty if it has none of that name, or fails to give it. */
+  static Optional<Kernel> variant(Kernel kernel, String name) {
+    try {
+      return kernel instanceof TunableGemmKernel tunable
+          ? tunable.variant(name).map(GemmKernel.class::cast)
+          : Optional.empty();
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+
+  private Decision decide(SizeClass sizeClass, DataType type) {
+    KernelFamily family = sizeClass.family();
+    Preference preference = preference(sizeClass, type);
     List<Provider> admitted = new ArrayList<>();
     Map<Provider, String> rejected = new HashMap<>();
     List<Provider> candidates = new ArrayList<>();
-    for (Provider provider : ordered(family, type)) {
+    for (Provider provider : ordered(preference)) {
       Optional<Admission> admission = provider.admission(family, type, memory);
       if (admission.isPresent()) {
         candidates.add(provider);
@@ -276,15 +448,15 @@ public final class KernelSelection implements ProviderSelection {
         absent.find(type, present()));
   }
 
-  private List<Provider> ordered(KernelFamily family, DataType type) {
-    Comparator<ProviderId> order = preference(family, type).order();
+  private List<Provider> ordered(Preference preference) {
     List<Provider> sorted = new ArrayList<>(providers);
-    sorted.sort(Comparator.comparing(Provider::id, order));
+    sorted.sort(Comparator.comparing(Provider::id, preference.order()));
     return sorted;
   }
 
-  private Preference preference(KernelFamily family, DataType type) {
-    return new Preference(family.operation(), type, pins.get(family.operation()), measurements);
+  private Preference preference(SizeClass sizeClass, DataType type) {
+    String operation = sizeClass.family().operation();
+    return new Preference(operation, type, pins.get(operation), measurements.of(sizeClass, type));
   }
 
   private Set<String> present() {
@@ -342,9 +514,7 @@ public final class KernelSelection implements ProviderSelection {
   }
 
   private void forgetRoutes() {
-    for (int i = 0; i < routes.length(); i++) {
-      routes.set(i, null);
-    }
+    routes = new RouteTable();
   }
 
   /** Tells of providers that are installed and not there; see {@link AbsentProviders#find}. */

@@ -10,7 +10,9 @@ enum Log {
   /** Who was chosen, who came and went. */
   SELECT("vgpu.select"),
   /** What the machine is. */
-  MACHINE("vgpu.machine");
+  MACHINE("vgpu.machine"),
+  /** What was measured, and where it is kept. */
+  TUNER("vgpu.tuner");
 
   private final String name;
 

@@ -40,8 +40,9 @@ final class Permute {
         KernelFamily.PERMUTE,
         PermuteKernel.class,
         spec.type(),
+        SizeClass.of(spec),
         execution,
-        kernel -> {
+        (kernel, threads) -> {
           if (axis < 0) {
             kernel.permute(spec, from, to);
             return;
@@ -50,7 +51,7 @@ final class Permute {
               0,
               spec.extents()[axis],
               grain(spec, axis),
-              execution.threads(),
+              threads,
               (begin, end) -> part(kernel, spec, axis, begin, end, from, to));
         });
   }

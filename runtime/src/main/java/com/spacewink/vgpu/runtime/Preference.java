@@ -14,13 +14,13 @@ import java.util.OptionalDouble;
  * @param operation name of the operation
  * @param type the element type
  * @param pinned short id of the pinned provider, or null
- * @param measurements what is known of the providers' speed
+ * @param standings what was measured of the class of sizes
  */
-record Preference(String operation, DataType type, String pinned, Measurements measurements) {
+record Preference(String operation, DataType type, String pinned, Standings standings) {
 
   Comparator<ProviderId> order() {
     return Comparator.comparing((ProviderId id) -> !isPinned(id))
-        .thenComparing(id -> -rate(id).orElse(-1))
+        .thenComparing(standings::rank)
         .thenComparing(id -> -(long) id.ranking())
         .thenComparing(ProviderId::serviceId);
   }
@@ -30,7 +30,7 @@ record Preference(String operation, DataType type, String pinned, Measurements m
   }
 
   OptionalDouble rate(ProviderId id) {
-    return measurements.rate(operation, type, id.name(), id.version());
+    return standings.rate(id);
   }
 
   /** Why the first of {@code admitted} candidates was taken. */

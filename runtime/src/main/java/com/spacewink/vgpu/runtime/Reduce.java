@@ -45,8 +45,9 @@ final class Reduce {
         KernelFamily.REDUCE,
         ReduceKernel.class,
         spec.type(),
+        SizeClass.of(spec),
         execution,
-        kernel -> {
+        (kernel, threads) -> {
           long slices = slices(spec);
           if (slices > 1) {
             overSlices(kernel, spec, slices, from, to, execution);

@@ -16,6 +16,7 @@ import com.spacewink.vgpu.api.task.TaskPool;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The virtual GPU: hands each operation to the class that drives it. */
@@ -26,6 +27,7 @@ public final class VirtualGpuService implements VirtualGpu {
 
   private final DeviceProperties machine;
   private final BufferAllocator memory;
+  private final PackingMemory packing;
   private final Gemm gemm;
   private final Permute permute;
   private final Reduce reduce;
@@ -44,9 +46,16 @@ public final class VirtualGpuService implements VirtualGpu {
       @Reference KernelSelection selection) {
     this.machine = machine;
     this.memory = memory;
-    this.gemm = new Gemm(selection, pool);
+    this.packing = new PackingMemory(memory);
+    this.gemm = new Gemm(selection, pool, packing);
     this.permute = new Permute(selection, pool);
     this.reduce = new Reduce(selection, pool, memory);
+  }
+
+  /** Gives the memory back that is kept from call to call. Calls still end as they should. */
+  @Deactivate
+  void stop() {
+    packing.close();
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Backends {
                 (spec, a, b, c) -> right.gemm(spec.scaled(Complex.ONE, spec.beta()), a, b, c)));
   }
 
-  private static KernelBackend withGemm(UnaryOperator<GemmKernel> change) {
+  static KernelBackend withGemm(UnaryOperator<GemmKernel> change) {
     GemmKernel changed = change.apply(SCALAR.kernel(GemmKernel.class).orElseThrow());
     return new KernelBackend() {
       @Override

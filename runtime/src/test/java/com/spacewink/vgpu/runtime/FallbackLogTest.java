@@ -86,7 +86,7 @@ class FallbackLogTest {
   }
 
   private static Preference preference(String pinned) {
-    return new Preference("gemm", DataType.F32, pinned, Measurements.NONE);
+    return new Preference("gemm", DataType.F32, pinned, Standings.NONE);
   }
 
   private static Candidate absent(String name, int ranking) {

@@ -30,6 +30,8 @@ import org.osgi.framework.ServiceReference;
 
 @Timeout(60)
 class KernelSelectionTest {
+  private static final int SIZE = SizeClass.ofExtents(8, 8, 8, false, false);
+
   private final FakeServices services = new FakeServices();
   private final List<Candidate> absent = new ArrayList<>();
   private KernelSelection selection = selection(Measurements.NONE);
@@ -93,13 +95,15 @@ class KernelSelectionTest {
 
   @Test
   void measuredProviderComesBeforeAHigherRanking() {
+    GemmSpec product = GemmSpec.of(DataType.F64, 7, 8, 5);
     selection =
         selection(
-            (operation, type, provider, version) ->
-                provider.equals("scalar") ? OptionalDouble.of(3) : OptionalDouble.empty());
+            Records.measurements(
+                Records.of(
+                    DataType.F64, "m8n8k6.nn", Records.contestant("scalar", "1.0.0", "", 1, 3))));
     add("scalar", 0, Backends.right());
     add("fast", 200, Backends.right());
-    Choice choice = selection.choice("gemm", DataType.F64);
+    Choice choice = selection.choice(product);
     assertEquals(Optional.of("scalar"), choice.selected());
     assertEquals("fastest of 2 admitted by measurement", choice.reason());
     assertEquals("not measured", choice.candidates().get(1).reason());
@@ -193,8 +197,9 @@ class KernelSelectionTest {
                     KernelFamily.GEMM,
                     GemmKernel.class,
                     DataType.F32,
+                    SIZE,
                     Execution.DEFAULT,
-                    kernel -> kernel.gemm(GemmSpec.of(DataType.F32, 1, 1, 0), 0, 0, 0)));
+                    (kernel, threads) -> kernel.gemm(GemmSpec.of(DataType.F32, 1, 1, 0), 0, 0, 0)));
     assertEquals(Status.PROVIDER_FAILED, e.status());
     assertTrue(e.getMessage().contains("fragile") && e.getMessage().contains("bit flip"));
   }
@@ -222,8 +227,9 @@ class KernelSelectionTest {
                     KernelFamily.GEMM,
                     GemmKernel.class,
                     DataType.F32,
+                    SIZE,
                     Execution.DEFAULT,
-                    kernel -> {
+                    (kernel, threads) -> {
                       inside.countDown();
                       await(mayLeave);
                       left.set(true);
@@ -273,7 +279,12 @@ class KernelSelectionTest {
   private void call(Execution execution) {
     AtomicBoolean called = new AtomicBoolean();
     selection.call(
-        KernelFamily.GEMM, GemmKernel.class, DataType.F32, execution, kernel -> called.set(true));
+        KernelFamily.GEMM,
+        GemmKernel.class,
+        DataType.F32,
+        SIZE,
+        execution,
+        (kernel, threads) -> called.set(true));
     assertTrue(called.get());
   }
 
@@ -282,7 +293,8 @@ class KernelSelectionTest {
         services.context(),
         new RamAllocator(services.context(), Map.of()),
         (type, present) -> absent,
-        measurements);
+        measurements,
+        Demand.NONE);
   }
 
   private static void await(CountDownLatch latch) {

@@ -3,7 +3,9 @@ package com.spacewink.vgpu.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.tune.Contestant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -55,9 +57,8 @@ class PreferenceTest {
 
   @Test
   void measurementOfAnotherVersionDoesNotCount() {
-    Measurements ofOtherVersion =
-        (operation, type, provider, version) ->
-            version.equals("2") ? OptionalDouble.of(99) : OptionalDouble.empty();
+    Standings ofOtherVersion =
+        new Standings(List.of(Records.of("m8n8k8.nn", Records.contestant("avx2", "2", "", 1, 99))));
     Preference preference = new Preference("gemm", DataType.F32, null, ofOtherVersion);
     assertEquals(OptionalDouble.empty(), preference.rate(AVX2));
   }
@@ -80,14 +81,15 @@ class PreferenceTest {
   }
 
   private static Preference preference(String pinned, Map<String, Double> rates) {
-    return new Preference(
-        "gemm",
-        DataType.F32,
-        pinned,
-        (operation, type, provider, version) ->
-            rates.containsKey(provider)
-                ? OptionalDouble.of(rates.get(provider))
-                : OptionalDouble.empty());
+    List<Contestant> contestants = new ArrayList<>();
+    rates.forEach((name, rate) -> contestants.add(Records.contestant(name, "1", "", 1, rate)));
+    contestants.sort(Comparator.comparingDouble(Contestant::rate).reversed());
+    Standings standings =
+        rates.isEmpty()
+            ? Standings.NONE
+            : new Standings(
+                List.of(Records.of("m8n8k8.nn", contestants.toArray(new Contestant[0]))));
+    return new Preference("gemm", DataType.F32, pinned, standings);
   }
 
   private static ProviderId id(String name, int ranking, long serviceId) {

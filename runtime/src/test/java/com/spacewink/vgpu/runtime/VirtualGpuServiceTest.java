@@ -3,6 +3,7 @@ package com.spacewink.vgpu.runtime;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.spacewink.vgpu.api.Complex;
 import com.spacewink.vgpu.api.DataType;
@@ -10,6 +11,7 @@ import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
+import com.spacewink.vgpu.api.kernel.KernelBackend;
 import com.spacewink.vgpu.api.kernel.Layout;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
 import com.spacewink.vgpu.api.kernel.ReduceOperation;
@@ -34,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VirtualGpuServiceTest {
   private static final int[] THREADS = {1, 2, 3, 7};
 
-  private final FakeServices services = new FakeServices().with("vgpu.pool.workers", "3");
+  private final FakeServices services = new FakeServices().with("vgpu.pool.workers", "7");
   private final RamAllocator memory = new RamAllocator(services.context(), Map.of());
   private final ForkJoinTaskPool pool = new ForkJoinTaskPool(services.context(), Map.of());
   private final VirtualGpuService gpu = gpu();
@@ -101,10 +103,11 @@ class VirtualGpuServiceTest {
   void productsAreBitwiseEqualForEveryNumberOfThreads() {
     for (GemmSpec spec :
         List.of(
-            GemmSpec.of(DataType.F64, 211, 97, 130),
-            GemmSpec.of(DataType.F64, Transpose.TRANSPOSE, Transpose.NONE, 97, 211, 130),
-            GemmSpec.of(DataType.F64, Transpose.NONE, Transpose.TRANSPOSE, 1, 20011, 60),
-            GemmSpec.of(DataType.F64, Transpose.TRANSPOSE, Transpose.TRANSPOSE, 20011, 1, 60))) {
+            GemmSpec.of(DataType.F64, 311, 197, 130),
+            GemmSpec.of(DataType.F64, Transpose.TRANSPOSE, Transpose.NONE, 197, 311, 130),
+            GemmSpec.of(DataType.F64, Transpose.NONE, Transpose.TRANSPOSE, 1, 70_011, 60),
+            GemmSpec.of(DataType.F64, Transpose.TRANSPOSE, Transpose.TRANSPOSE, 70_011, 1, 60),
+            GemmSpec.of(DataType.F64, 16, 16, 20_000))) {
       Pin a = random(spec.bytesA(), 4);
       Pin b = random(spec.bytesB(), 5);
       double[] expected = null;
@@ -158,6 +161,60 @@ class VirtualGpuServiceTest {
     Pin second = allocate(spec.bytesC());
     gpu.gemm(spec, a.slice(8 * 8, spec.bytesA()), b, second, Execution.DEFAULT);
     assertArrayEquals(doubles(second), doubles(c.slice(6 * 8, spec.bytesC())));
+  }
+
+  @Test
+  void fewLargeProductsOfABatchAreCutToTheSameBits() {
+    int count = 3;
+    for (Transpose transA : Transpose.values()) {
+      GemmSpec spec = GemmSpec.of(DataType.F64, transA, Transpose.NONE, 301, 130, 120);
+      Pin a = random(count * spec.bytesA(), 14);
+      Pin b = random(spec.bytesB(), 15);
+      long strideA = spec.bytesA() / 8;
+      long strideC = spec.bytesC() / 8;
+      double[] expected = null;
+      for (int threads : THREADS) {
+        Pin c = allocate(count * spec.bytesC());
+        gpu.gemmBatched(
+            spec, count, a, strideA, b, 0, c, strideC, Execution.DEFAULT.onThreads(threads));
+        expected = expected == null ? doubles(c) : expected;
+        assertArrayEquals(expected, doubles(c), threads + " threads, " + spec);
+      }
+    }
+  }
+
+  @Test
+  void packedOperandLeavesNoMemoryBehindOnceStopped() {
+    PackingGemm kernel = new PackingGemm();
+    VirtualGpuService packing = gpu(kernel);
+    GemmSpec spec = GemmSpec.of(DataType.F64, 611, 597, 330);
+    Pin a = random(spec.bytesA(), 16);
+    Pin b = random(spec.bytesB(), 17);
+    Pin one = allocate(spec.bytesC());
+    Pin several = allocate(spec.bytesC());
+    packing.gemm(spec, a, b, one, Execution.DEFAULT.onThreads(1));
+    packing.gemm(spec, a, b, several, Execution.DEFAULT);
+    assertArrayEquals(doubles(one), doubles(several));
+    assertEquals(611 * 597, kernel.packed.stream().mapToLong(x -> x.m() * x.n()).sum());
+    assertEquals(5, memory.statistics().liveBuffers());
+    packing.stop();
+    assertEquals(4, memory.statistics().liveBuffers());
+  }
+
+  @Test
+  void productIsDoneWithoutPackingWhereThereIsNoMemoryForIt() {
+    PackingGemm kernel = new PackingGemm();
+    VirtualGpuService packing = gpu(kernel);
+    GemmSpec spec = GemmSpec.of(DataType.F64, 611, 597, 330);
+    Pin a = random(spec.bytesA(), 18);
+    Pin b = random(spec.bytesB(), 19);
+    Pin one = allocate(spec.bytesC());
+    Pin several = allocate(spec.bytesC());
+    packing.gemm(spec, a, b, one, Execution.DEFAULT.onThreads(1));
+    memory.stop();
+    packing.gemm(spec, a, b, several, Execution.DEFAULT);
+    assertArrayEquals(doubles(one), doubles(several));
+    assertTrue(kernel.packed.isEmpty());
   }
 
   @Test
@@ -318,10 +375,22 @@ class VirtualGpuServiceTest {
   }
 
   private VirtualGpuService gpu() {
+    return gpu(Backends.right());
+  }
+
+  private VirtualGpuService gpu(PackingGemm kernel) {
+    return gpu(Backends.withGemm(right -> kernel));
+  }
+
+  private VirtualGpuService gpu(KernelBackend backend) {
     KernelSelection selection =
         new KernelSelection(
-            services.context(), memory, (type, present) -> List.of(), Measurements.NONE);
-    selection.bind(services.register("scalar", 0, Backends.right()));
+            services.context(),
+            memory,
+            (type, present) -> List.of(),
+            Measurements.NONE,
+            Demand.NONE);
+    selection.bind(services.register("scalar", 0, backend));
     return new VirtualGpuService(
         MachineReader.ofThisMachine().read(Optional.empty()), memory, pool, selection);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class Contract {
   private static final String SEED = "vgpu.tck.seed";
 
-  private static final int THREADS = 8;
+  static final int THREADS = 8;
 
   private final long seed = Long.getLong(SEED, new Random().nextInt());
 

@@ -1,5 +1,9 @@
 package com.spacewink.vgpu.tck;
 
+import static com.spacewink.vgpu.tck.RandomProducts.factor;
+import static com.spacewink.vgpu.tck.RandomProducts.factors;
+import static com.spacewink.vgpu.tck.RandomProducts.padded;
+import static com.spacewink.vgpu.tck.RandomProducts.randomSpec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -501,56 +505,14 @@ public abstract class GemmContract extends Contract {
   }
 
   private GemmProblem reals(GemmSpec spec, Random random) {
-    return new GemmProblem(
-        spec,
-        Matrix.ofReals(spec.type(), spec.m(), spec.k(), random),
-        Matrix.ofReals(spec.type(), spec.k(), spec.n(), random),
-        Matrix.ofReals(spec.type(), spec.m(), spec.n(), random),
-        label(spec));
+    return GemmProblem.ofReals(spec, label(spec), random);
   }
 
   private static Matrix c(GemmSpec spec, Random random) {
     return Matrix.ofIntegers(spec.type(), spec.m(), spec.n(), random);
   }
 
-  private static GemmSpec randomSpec(DataType type, int m, int n, int k, Random random) {
-    Transpose[] ops = Transpose.values();
-    return padded(
-        GemmSpec.of(type, ops[random.nextInt(3)], ops[random.nextInt(3)], m, n, k)
-            .scaled(factor(type, random), factor(type, random)),
-        random);
-  }
-
-  /** The same product with gaps between the rows of some matrices. */
-  private static GemmSpec padded(GemmSpec dense, Random random) {
-    return dense.leading(
-        dense.lda() + gap(random), dense.ldb() + gap(random), dense.ldc() + gap(random));
-  }
-
-  private static int gap(Random random) {
-    return random.nextBoolean() ? 0 : 1 + random.nextInt(9);
-  }
-
   private static int extent(Random random) {
     return random.nextInt(random.nextInt(4) == 0 ? 200 : 40);
-  }
-
-  private static Complex factor(DataType type, Random random) {
-    List<Complex> factors = factors(type);
-    return factors.get(random.nextInt(factors.size()));
-  }
-
-  /** Factors that every type holds exactly, those that kernels treat on their own among them. */
-  private static List<Complex> factors(DataType type) {
-    List<Complex> factors = new ArrayList<>();
-    for (double factor : new double[] {0, 1, -1, 0.5}) {
-      factors.add(Complex.of(factor));
-    }
-    if (type.isComplex()) {
-      factors.add(new Complex(0, 1));
-      factors.add(new Complex(1, -0.5));
-      factors.add(new Complex(-0.25, 2));
-    }
-    return factors;
   }
 }

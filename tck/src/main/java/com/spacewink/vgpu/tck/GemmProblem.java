@@ -18,6 +18,16 @@ import java.util.Random;
  */
 record GemmProblem(GemmSpec spec, Matrix x, Matrix y, Matrix c, String label) {
 
+  /** A product of random numbers with all bits in use. */
+  static GemmProblem ofReals(GemmSpec spec, String label, Random random) {
+    return new GemmProblem(
+        spec,
+        Matrix.ofReals(spec.type(), spec.m(), spec.k(), random),
+        Matrix.ofReals(spec.type(), spec.k(), spec.n(), random),
+        Matrix.ofReals(spec.type(), spec.m(), spec.n(), random),
+        label);
+  }
+
   /** The whole of C. */
   Matrix solve(GemmKernel kernel, Random random) {
     return solveBlock(kernel, 0, c.rows(), 0, c.columns(), random);
@@ -26,10 +36,8 @@ record GemmProblem(GemmSpec spec, Matrix x, Matrix y, Matrix c, String label) {
   /** A block of C, by a call that knows of nothing else. */
   Matrix solveBlock(
       GemmKernel kernel, int firstRow, int rows, int firstColumn, int columns, Random random) {
-    Memory a = new Memory(spec.type(), elements(spec.bytesA()), shift(random));
-    Memory b = new Memory(spec.type(), elements(spec.bytesB()), shift(random));
-    x.store(spec.transA(), spec.lda(), a, 0);
-    y.store(spec.transB(), spec.ldb(), b, 0);
+    Memory a = storeA(random);
+    Memory b = storeB(random);
     Memory beforeA = a.copy();
     Memory beforeB = b.copy();
     long firstOfA = spec.transA().isTransposed() ? firstRow : firstRow * spec.lda();
@@ -51,11 +59,31 @@ record GemmProblem(GemmSpec spec, Matrix x, Matrix y, Matrix c, String label) {
     return solveAt(kernel, 0, 0, new Block(0, c.rows(), 0, c.columns()), random);
   }
 
+  /** A as a kernel is to find it. */
+  Memory storeA(Random random) {
+    Memory memory = new Memory(spec.type(), elements(spec.bytesA()), shift(random));
+    x.store(spec.transA(), spec.lda(), memory, 0);
+    return memory;
+  }
+
+  /** B as a kernel is to find it. */
+  Memory storeB(Random random) {
+    Memory memory = new Memory(spec.type(), elements(spec.bytesB()), shift(random));
+    y.store(spec.transB(), spec.ldb(), memory, 0);
+    return memory;
+  }
+
+  /** C before the product. */
+  Memory storeC(Random random) {
+    Memory memory = new Memory(spec.type(), elements(spec.bytesC()), shift(random));
+    c.store(Transpose.NONE, spec.ldc(), memory, 0);
+    return memory;
+  }
+
   private record Block(int firstRow, int rows, int firstColumn, int columns) {}
 
   private Matrix solveAt(GemmKernel kernel, long a, long b, Block block, Random random) {
-    Memory memory = new Memory(spec.type(), elements(spec.bytesC()), shift(random));
-    c.store(Transpose.NONE, spec.ldc(), memory, 0);
+    Memory memory = storeC(random);
     Memory before = memory.copy();
     long first = block.firstRow * spec.ldc() + block.firstColumn;
     kernel.gemm(

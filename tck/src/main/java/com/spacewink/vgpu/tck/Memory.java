@@ -50,6 +50,10 @@ final class Memory {
     return type;
   }
 
+  int elements() {
+    return elements;
+  }
+
   /** The address of the first element. */
   long address() {
     return address;

@@ -12,8 +12,10 @@ import java.util.List;
  * @param shapes extents
  * @param transposes pairs of the operations on A and B
  * @param threads numbers of threads
- * @param contestants short ids of providers; empty for all
+ * @param contestants short ids of providers, and {@link GemmBench#CHOICE} for the runtime's choice
+ *     among them; empty for all
  * @param libraries short ids of the system's libraries that take part besides; empty for none
+ * @param counters whether the processor's counters are read too, as far as it has any
  * @param seconds time for each combination
  */
 public record GemmBenchPlan(
@@ -23,6 +25,7 @@ public record GemmBenchPlan(
     List<Integer> threads,
     List<String> contestants,
     List<String> libraries,
+    boolean counters,
     double seconds) {
 
   /**

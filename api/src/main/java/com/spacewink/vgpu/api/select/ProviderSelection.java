@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.api.select;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.kernel.GemmSpec;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,7 +15,8 @@ public interface ProviderSelection {
   List<String> operations();
 
   /**
-   * Who does an operation. Only as many providers are tested as a call would need.
+   * Who does an operation on sizes that were not measured. Only as many providers are tested as a
+   * call would need.
    *
    * @param operation name of an operation
    * @param type element type
@@ -25,7 +27,8 @@ public interface ProviderSelection {
   String selected(String operation, DataType type);
 
   /**
-   * Who does an operation, and why. Providers that were not tested yet are tested now.
+   * Who does an operation on sizes that were not measured, and why. Providers that were not tested
+   * yet are tested now.
    *
    * @param operation name of an operation
    * @param type element type
@@ -33,6 +36,33 @@ public interface ProviderSelection {
    * @throws com.spacewink.vgpu.api.VgpuException with INVALID_VALUE if there is no such operation
    */
   Choice choice(String operation, DataType type);
+
+  /**
+   * Who does one matrix product. Only as many providers are tested as a call would need.
+   *
+   * @param product the product
+   * @return short id of the provider that such a call goes to
+   * @throws com.spacewink.vgpu.api.VgpuException with NOT_SUPPORTED if no provider can do it
+   */
+  String selected(GemmSpec product);
+
+  /**
+   * Who does one matrix product, and why. Providers that were not tested yet are tested now.
+   *
+   * @param product the product
+   * @return the choice, with the rates that were measured of products of its size
+   */
+  Choice choice(GemmSpec product);
+
+  /**
+   * Who does an operation on the sizes that were measured. Providers that were not tested yet are
+   * tested now.
+   *
+   * @param operation name of an operation
+   * @return the choices, by type and class of sizes
+   * @throws com.spacewink.vgpu.api.VgpuException with INVALID_VALUE if there is no such operation
+   */
+  List<MeasuredChoice> measured(String operation);
 
   /**
    * Lets one provider do an operation, until {@link #unpin} or the framework's end. Types that the

@@ -1,22 +1,16 @@
 package com.spacewink.vgpu.backend.avx2;
 
+import com.spacewink.vgpu.api.device.IsaLevel;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
+import com.spacewink.vgpu.kernels.LoadedBackend;
 import com.spacewink.vgpu.tck.GemmContract;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class Avx2GemmTest extends GemmContract {
-  @TempDir static Path folder;
-  private static GemmKernel kernel;
-
-  @BeforeAll
-  static void load() {
-    kernel = LoadedBackend.kernel(folder, GemmKernel.class);
-  }
+  @RegisterExtension static final LoadedBackend BACKEND = new LoadedBackend(IsaLevel.AVX2);
 
   @Override
   protected GemmKernel kernel() {
-    return kernel;
+    return BACKEND.kernel(GemmKernel.class);
   }
 }

@@ -1,22 +1,16 @@
 package com.spacewink.vgpu.backend.avx2;
 
+import com.spacewink.vgpu.api.device.IsaLevel;
 import com.spacewink.vgpu.api.kernel.ReduceKernel;
+import com.spacewink.vgpu.kernels.LoadedBackend;
 import com.spacewink.vgpu.tck.ReduceContract;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class Avx2ReduceTest extends ReduceContract {
-  @TempDir static Path folder;
-  private static ReduceKernel kernel;
-
-  @BeforeAll
-  static void load() {
-    kernel = LoadedBackend.kernel(folder, ReduceKernel.class);
-  }
+  @RegisterExtension static final LoadedBackend BACKEND = new LoadedBackend(IsaLevel.AVX2);
 
   @Override
   protected ReduceKernel kernel() {
-    return kernel;
+    return BACKEND.kernel(ReduceKernel.class);
   }
 }

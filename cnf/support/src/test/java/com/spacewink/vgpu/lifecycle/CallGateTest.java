@@ -110,4 +110,70 @@ class CallGateTest {
       callers.shutdownNow();
     }
   }
+
+  @Test
+  void closeWaitsForTheCallsOfAllThreads() throws Exception {
+    int calls = 200;
+    CallGate gate = new CallGate();
+    CountDownLatch entered = new CountDownLatch(calls);
+    AtomicInteger left = new AtomicInteger();
+    ExecutorService callers = Executors.newFixedThreadPool(calls);
+    try {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int call = 0; call < calls; call++) {
+        all.add(
+            callers.submit(
+                () -> {
+                  boolean open = gate.enter();
+                  entered.countDown();
+                  while (!gate.isClosed()) {
+                    Thread.yield();
+                  }
+                  left.incrementAndGet();
+                  gate.leave();
+                  return open;
+                }));
+      }
+      entered.await();
+      gate.close();
+      assertEquals(calls, left.get());
+      for (Future<Boolean> call : all) {
+        assertTrue(call.get());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void callsMayNestInOneThread() {
+    CallGate gate = new CallGate();
+    for (int depth = 0; depth < 3; depth++) {
+      assertTrue(gate.enter());
+    }
+    for (int depth = 0; depth < 3; depth++) {
+      gate.leave();
+    }
+    gate.close();
+  }
+
+  @Test
+  void whoeverIsRefusedLeavesNoTrace() throws Exception {
+    CallGate gate = new CallGate();
+    gate.close();
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Boolean>> refused = new ArrayList<>();
+      for (int call = 0; call < 10_000; call++) {
+        refused.add(callers.submit(() -> !gate.enter()));
+      }
+      for (Future<Boolean> call : refused) {
+        assertTrue(call.get());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    gate.close();
+    assertTrue(gate.isClosed());
+  }
 }

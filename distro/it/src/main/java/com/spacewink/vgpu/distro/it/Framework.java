@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.IsaLevel;
+import com.spacewink.vgpu.api.kernel.KernelBackend;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework that the tests run in. */
 final class Framework {
   private static final long SERVICE_MILLIS = 10_000;
+  private static final String BACKENDS = "com.spacewink.vgpu.backend-";
 
   private final BundleContext context = FrameworkUtil.getBundle(Framework.class).getBundleContext();
 
@@ -23,6 +29,17 @@ final class Framework {
     T service = tracker.waitForService(SERVICE_MILLIS);
     assertNotNull(service, "no service " + type.getName());
     return service;
+  }
+
+  /** The services of vGPU's own backends, without those that a test registers. */
+  List<ServiceReference<KernelBackend>> ownBackends() throws InvalidSyntaxException {
+    return context.getServiceReferences(KernelBackend.class, null).stream()
+        .filter(backend -> backend.getBundle().getSymbolicName().startsWith(BACKENDS))
+        .toList();
+  }
+
+  <T> T service(ServiceReference<T> reference) {
+    return context.getService(reference);
   }
 
   Bundle bundle(String symbolicName) {
@@ -36,7 +53,12 @@ final class Framework {
     return context.getBundles();
   }
 
-  boolean mayUse(IsaLevel level) throws InterruptedException {
-    return service(DeviceProperties.class).isa().contains(level);
+  /** Ids of the backends whose instruction set level may be used, the best first. */
+  List<String> usableBackends() throws InterruptedException {
+    List<IsaLevel> levels = service(DeviceProperties.class).isa();
+    return Stream.of(IsaLevel.AVX512, IsaLevel.AVX2, IsaLevel.SCALAR)
+        .filter(levels::contains)
+        .map(IsaLevel::id)
+        .toList();
   }
 }

@@ -5,19 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.spacewink.vgpu.api.Complex;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
+import com.spacewink.vgpu.api.kernel.Transpose;
 import com.spacewink.vgpu.api.memory.Access;
 import com.spacewink.vgpu.api.memory.Buffer;
 import com.spacewink.vgpu.api.memory.BufferAllocator;
 import com.spacewink.vgpu.api.memory.Pin;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MatmulIT {
   private final Framework framework = new Framework();
@@ -44,14 +49,29 @@ class MatmulIT {
     assertArrayEquals(new double[6], gpu.matmul(new double[0], new double[0], 2, 3, 0));
   }
 
-  @Test
-  void everyNumberOfThreadsGivesTheSameBits() {
-    GemmSpec spec = GemmSpec.of(DataType.F32, 301, 257, 411);
-    try (Buffer a = random(spec.bytesA(), 3);
-        Buffer b = random(spec.bytesB(), 4)) {
-      byte[] one = product(spec, a, b, 1);
-      for (int threads : new int[] {2, 3, 7}) {
-        assertArrayEquals(one, product(spec, a, b, threads), threads + " threads");
+  /** Sizes that are cut by rows and by columns, with B packed ahead and without, and not at all. */
+  @ParameterizedTest
+  @CsvSource({
+    "301, 257, 411",
+    "1201, 517, 611",
+    "517, 1201, 611",
+    "35, 700, 2048",
+    "1760, 16, 1760",
+    "7680, 1, 2560",
+    "64, 64, 10000",
+    "2048, 1024, 16"
+  })
+  void everyNumberOfThreadsGivesTheSameBits(long m, long n, long k) {
+    for (DataType type : List.of(DataType.F32, DataType.F64)) {
+      for (Transpose op : List.of(Transpose.NONE, Transpose.TRANSPOSE)) {
+        GemmSpec spec = GemmSpec.of(type, op, op, m, n, k).scaled(Complex.of(0.5), Complex.ZERO);
+        try (Buffer a = random(spec.bytesA(), 3);
+            Buffer b = random(spec.bytesB(), 4)) {
+          byte[] one = product(spec, a, b, 1);
+          for (int threads : new int[] {2, 3, 7}) {
+            assertArrayEquals(one, product(spec, a, b, threads), threads + " threads, " + spec);
+          }
+        }
       }
     }
   }

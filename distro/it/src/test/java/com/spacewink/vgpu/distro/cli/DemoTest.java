@@ -39,6 +39,9 @@ class DemoTest {
     assertEquals(1797, digits.get("total").asInt());
     assertEquals("scalar", digits.get("provider").asText());
     assertTrue(digits.get("gflops").asDouble() > 0);
-    assertTrue(digits.get("reason").asText().contains("vgpu.isa.max hides avx2"), run.out());
+    String reason = digits.get("reason").asText();
+    assertTrue(
+        reason.contains("vgpu.isa.max hides avx") || reason.contains("this processor has no avx"),
+        reason);
   }
 }

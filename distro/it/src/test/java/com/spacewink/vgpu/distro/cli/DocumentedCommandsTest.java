@@ -31,6 +31,7 @@ class DocumentedCommandsTest {
   private static final String SCRIPT =
       """
       #!/bin/bash
+      export VGPU_TUNER_FILE=$PWD/tuner.json
       case $1 in
         test | shell) exit 0 ;;
         *) exec "%s/bin/vgpu" "$@" ;;
@@ -48,6 +49,8 @@ class DocumentedCommandsTest {
         "docs/tutorials/first-product.md",
         "docs/how-to/run-on-the-scalar-backend.md",
         "docs/how-to/pin-a-provider.md",
+        "docs/how-to/measure.md",
+        "docs/how-to/tune.md",
         "docs/explanation/how-a-provider-is-chosen.md"
       })
   void shellBlocksDoWhatThePageSays(String page) throws Exception {

@@ -63,6 +63,8 @@ final class Vgpu {
             .redirectError(err.toFile());
     builder.environment().remove("VGPU_ISA_MAX");
     builder.environment().put("JAVA_HOME", javaHome.toString());
+    // Neither what was measured in somebody's home decides here, nor is it changed.
+    builder.environment().put("VGPU_TUNER_FILE", folder.resolve("tuner.json").toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -1,0 +1,24 @@
+/* The contract of vgpu_peak. */
+#include <stdlib.h>
+
+#include "testing.h"
+#include "vgpu_kernels.h"
+
+static void countsTheOperationsOfEveryIteration(void) {
+  struct vgpu_peak f32 = {VGPU_F32, 1000, 0}, f64 = {VGPU_F64, 1000, 0};
+  EXPECT(vgpu_peak(&f32) == VGPU_OK, "f32");
+  EXPECT(vgpu_peak(&f64) == VGPU_OK, "f64");
+  EXPECT(f64.flops > 0 && f64.flops % (1000 * 2) == 0, "f64 counts %ld", (long)f64.flops);
+  EXPECT(f32.flops == 2 * f64.flops, "f32 counts %ld", (long)f32.flops);
+}
+
+static void unknownTypeIsUnsupported(void) {
+  struct vgpu_peak peak = {2, 1, 0};
+  EXPECT(vgpu_peak(&peak) == VGPU_UNSUPPORTED, "type 2");
+}
+
+int main(void) {
+  RUN(countsTheOperationsOfEveryIteration);
+  RUN(unknownTypeIsUnsupported);
+  return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
