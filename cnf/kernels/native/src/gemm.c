@@ -6,14 +6,6 @@
 #include "gemm_complex.h"
 #include "vgpu_kernels.h"
 
-static void swap(int64_t *x, int64_t *y) {
-  const int64_t held = *x;
-  *x = *y;
-  *y = held;
-}
-
-static int64_t divide_up(int64_t x, int64_t y) { return (x + y - 1) / y; }
-
 /* Turns the plan into one for the transposed product. */
 static void exchange(struct gemm_plan *plan) {
   swap(&plan->m, &plan->n);
@@ -60,25 +52,6 @@ static bool exchange_pays(const struct gemm_plan *plan, int64_t lanes) {
 }
 
 /*
- * Whether k lines of one panel, `stride` elements apart, can stay in L1 and in the first-level TLB
- * where they are. Lines whose distance has a large power of two share few cache sets.
- */
-static bool stays_in_place(int64_t lines, int64_t stride, int64_t bytes) {
-  enum { LINE = 64, SETS = 64, WAYS = 8, TLB_REACH = 48 * 4096 };
-  const int64_t distance = stride * bytes;
-  if (lines * distance > TLB_REACH) return false;
-  int64_t sets = SETS; /* that the lines fall into */
-  for (int64_t step = distance; step % (2 * LINE) == 0 && sets > 1; step /= 2) sets /= 2;
-  return lines <= sets * WAYS / 2;
-}
-
-/* The size of nearly equal blocks, a multiple of step, of which none exceeds `most`. */
-static int64_t even_blocks(int64_t extent, int64_t most, int64_t step) {
-  const int64_t even = divide_up(extent, divide_up(extent, most));
-  return smaller(divide_up(even, step) * step, most);
-}
-
-/*
  * Measured limits. Below them an operand is used where it is: packing it would cost more than the
  * cache and TLB misses it saves.
  */
@@ -119,7 +92,7 @@ static bool packs_a(const struct vgpu_gemm *g, const struct gemm_plan *plan,
   if (plan->n <= 2 * type->lanes) return false;
   const bool from_memory = plan->m * plan->k * type->bytes > g->context->l2_bytes;
   return (GEMM_FETCHES_AHEAD && from_memory && plan->n > PACK_A_COLUMNS_FROM_MEMORY) ||
-         (plan->a_column != 1 && !stays_in_place(plan->kc, plan->a_column, type->bytes));
+         (plan->a_column != 1 && !stays_in_place(plan->kc, plan->a_column * type->bytes));
 }
 
 static bool packs_b(const struct vgpu_gemm *g, const struct gemm_plan *plan,
@@ -130,7 +103,7 @@ static bool packs_b(const struct vgpu_gemm *g, const struct gemm_plan *plan,
   if (GEMM_FED_FROM_L2 && plan->kc * plan->b_row * type->bytes <= g->context->l2_bytes / 2) {
     return false;
   }
-  return plan->m > PACK_B_ROWS && !stays_in_place(plan->kc, plan->b_row, type->bytes);
+  return plan->m > PACK_B_ROWS && !stays_in_place(plan->kc, plan->b_row * type->bytes);
 }
 
 /* Stores that bypass the caches need lines of C that are written whole, and once. */
@@ -140,11 +113,6 @@ static bool streams_c(const struct vgpu_gemm *g, const struct gemm_plan *plan,
   return plan->beta == 0 && plan->k == plan->kc && plan->c_column == 1 &&
          plan->m * plan->n * type->bytes > g->context->l3_bytes && (uintptr_t)g->c % LINE == 0 &&
          plan->c_row * type->bytes % LINE == 0;
-}
-
-/* Lines of a block that fit in a packing area, a multiple of step. */
-static int64_t most_lines(int64_t area_bytes, int64_t line_bytes, int64_t step) {
-  return (area_bytes - PACKING_SLACK_BYTES) / line_bytes / step * step;
 }
 
 static void set_blocks(const struct vgpu_gemm *g, struct gemm_plan *plan,

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "isa.h"
+#include "planning.h"
 #include "vgpu_kernels.h"
 
 enum {
@@ -33,8 +34,6 @@ struct gemm_plan {
   int64_t tile_rows;
   int64_t mc, kc, nc;
 };
-
-static inline int64_t smaller(int64_t x, int64_t y) { return x < y ? x : y; }
 
 /*
  * Computes one product by a plan. `a` and `b` are the operands as the plan sees them, exchanged if

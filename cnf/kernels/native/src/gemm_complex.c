@@ -5,14 +5,6 @@
 #include "context.h"
 #include "gemm.h"
 
-static void swap(int64_t *x, int64_t *y) {
-  const int64_t held = *x;
-  *x = *y;
-  *y = held;
-}
-
-static int64_t divide_up(int64_t x, int64_t y) { return (x + y - 1) / y; }
-
 /* What a plan needs to know of an element type. */
 struct shape {
   const struct complex_paths *paths;
@@ -65,25 +57,6 @@ static bool exchange_pays(const struct complex_plan *plan, int64_t vector_column
 }
 
 /*
- * Whether k lines of one panel, `stride` parts apart, can stay in L1 and in the first-level TLB
- * where they are. Lines whose distance has a large power of two share few cache sets.
- */
-static bool stays_in_place(int64_t lines, int64_t stride, int64_t bytes) {
-  enum { LINE = 64, SETS = 64, WAYS = 8, TLB_REACH = 48 * 4096 };
-  const int64_t distance = stride / PARTS * bytes;
-  if (lines * distance > TLB_REACH) return false;
-  int64_t sets = SETS; /* that the lines fall into */
-  for (int64_t step = distance; step % (2 * LINE) == 0 && sets > 1; step /= 2) sets /= 2;
-  return lines <= sets * WAYS / 2;
-}
-
-/* The size of nearly equal blocks, a multiple of step, of which none exceeds `most`. */
-static int64_t even_blocks(int64_t extent, int64_t most, int64_t step) {
-  const int64_t even = divide_up(extent, divide_up(extent, most));
-  return smaller(divide_up(even, step) * step, most);
-}
-
-/*
  * Measured limits. Below them an operand is used where it is: packing it would cost more than the
  * cache and TLB misses it saves.
  */
@@ -114,7 +87,7 @@ static bool packs_a(const struct vgpu_gemm *g, const struct complex_plan *plan,
   if (setting != VGPU_PACK_AUTO) return setting == VGPU_PACK_ALWAYS;
   return plan->n > PACK_A_COLUMNS ||
          (plan->n > 2 * shape->vector_columns && plan->a_column != PARTS &&
-          !stays_in_place(plan->kc, plan->a_column, shape->bytes));
+          !stays_in_place(plan->kc, plan->a_column / PARTS * shape->bytes));
 }
 
 static bool packs_b(const struct vgpu_gemm *g, const struct complex_plan *plan,
@@ -122,12 +95,7 @@ static bool packs_b(const struct vgpu_gemm *g, const struct complex_plan *plan,
   if (plan->b_column != PARTS) return true;
   const int64_t setting = plan->exchanged ? g->pack_a : g->pack_b;
   if (setting != VGPU_PACK_AUTO) return setting == VGPU_PACK_ALWAYS;
-  return plan->m > PACK_B_ROWS && !stays_in_place(plan->kc, plan->b_row, shape->bytes);
-}
-
-/* As many lines of a packing area as fit, the packing routines' slack left free. */
-static int64_t most_lines(int64_t area_bytes, int64_t line_bytes, int64_t step) {
-  return (area_bytes - PACKING_SLACK_BYTES) / line_bytes / step * step;
+  return plan->m > PACK_B_ROWS && !stays_in_place(plan->kc, plan->b_row / PARTS * shape->bytes);
 }
 
 /*

@@ -32,8 +32,7 @@
 
 #include "gemm.h"
 #include "gemm_complex.h"
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#include "tile_rows.h"
 
 enum {
   VECTOR_COLUMNS = LANES / PARTS,
@@ -153,59 +152,6 @@ enum form {
   DIRECT_PARTIAL, /* the same, with B's last vector masked */
   FORMS,
 };
-
-#define TILE_ALL_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
-
-/*
- * Makes gcc forget how a value was computed. Otherwise it finds that the address of every row of a
- * tile is the sum of two registers, wants them all at once, and spills.
- */
-#define OPAQUE(x) __asm__("" : "+r"(x))
-
-/*
- * Where the rows of A are that a tile reads in place. Each pointer serves five rows, because an x86
- * address can add 0, 1, 2 or 4 times a register.
- */
-enum { ROWS_PER_POINTER = 5 };
-
-struct rows_of_a {
-  const char *first, *fifth, *tenth;
-  int64_t pitch, pitch3; /* bytes from a row to the next, and three times that */
-};
-
-ALWAYS_INLINE struct rows_of_a rows_of_a(const element *a, int64_t a_row) {
-  int64_t pitch = a_row * (int64_t)sizeof(element), pitch3 = 3 * pitch;
-  OPAQUE(pitch);
-  OPAQUE(pitch3);
-  const char *first = (const char *)a;
-  const char *fifth = first + ROWS_PER_POINTER * pitch;
-  OPAQUE(fifth);
-  const char *tenth = fifth + ROWS_PER_POINTER * pitch;
-  OPAQUE(tenth);
-  return (struct rows_of_a){first, fifth, tenth, pitch, pitch3};
-}
-
-ALWAYS_INLINE const element *row_of_a(const struct rows_of_a *a, const int i) {
-  const char *base = i < 5 ? a->first : i < 10 ? a->fifth : a->tenth;
-  switch (i % ROWS_PER_POINTER) {
-    case 0:
-      return (const element *)base;
-    case 1:
-      return (const element *)(base + a->pitch);
-    case 2:
-      return (const element *)(base + 2 * a->pitch);
-    case 3:
-      return (const element *)(base + a->pitch3);
-    default:
-      return (const element *)(base + 4 * a->pitch);
-  }
-}
-
-ALWAYS_INLINE void next_column_of_a(struct rows_of_a *a, int64_t bytes) {
-  a->first += bytes;
-  a->fifth += bytes;
-  a->tenth += bytes;
-}
 
 /*
  * The micro-kernel: C[rows][columns] takes up A[rows][k] B[k][columns]. `width` is the parts of C's
@@ -332,23 +278,6 @@ FOR_EACH_COMPLEX_ROW_COUNT(WIDE_KERNELS)
   ENTRY(PACKED_A, 2, rows) ENTRY(DIRECT, 2, rows) ENTRY(DIRECT_PARTIAL, 2, rows)
 static tile_kernel *const tile_kernels[FORMS][2][COMPLEX_NARROW_ROWS] = {
     FOR_EACH_NARROW_COMPLEX_ROW_COUNT(NARROW_ENTRIES) FOR_EACH_COMPLEX_ROW_COUNT(WIDE_ENTRIES)};
-
-/*
- * How rows are shared out among tiles: evenly, because a last tile of one row would have too few
- * chains in flight. The first `extra` tiles have `rows` + 1, the others `rows`.
- */
-struct strips {
-  int64_t rows, extra;
-};
-
-static inline struct strips strips_of(int64_t rows, int64_t tile_rows) {
-  const int64_t tiles = (rows + tile_rows - 1) / tile_rows;
-  return (struct strips){rows / tiles, rows % tiles};
-}
-
-static inline int64_t next_rows(struct strips *strips) {
-  return strips->extra-- > 0 ? strips->rows + 1 : strips->rows;
-}
 
 /* ---- Blocks --------------------------------------------------------------------------------- */
 

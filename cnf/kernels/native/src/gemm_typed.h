@@ -19,8 +19,7 @@
 #include <stdint.h>
 
 #include "gemm.h"
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#include "tile_rows.h"
 
 enum {
   TILE_COLUMNS = 2 * LANES,
@@ -122,75 +121,6 @@ ALWAYS_INLINE void update_vector_masked(const struct update *update, vector alph
     const vector old = vector_load_masked(c, mask);
     vector_store_masked(c, mask, vector_fma(alpha, sum, vector_mul(beta, old)));
   }
-}
-
-#define TILE_ALL_ROWS(X)                                                                          \
-  X(0)                                                                                            \
-  X(1)                                                                                            \
-  X(2)                                                                                            \
-  X(3)                                                                                            \
-  X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) \
-      X(21) X(22) X(23)
-
-/*
- * Makes gcc forget how a value was computed. Otherwise it finds that the address of every row of a
- * tile is the sum of two registers, wants them all at once, and spills.
- */
-#define OPAQUE(x) __asm__("" : "+r"(x))
-
-/*
- * Where the rows of A are that a tile reads in place. Each pointer serves five rows, because an x86
- * address can add 0, 1, 2 or 4 times a register.
- */
-enum { ROWS_PER_POINTER = 5 };
-
-struct rows_of_a {
-  const char *first, *fifth, *tenth, *fifteenth, *twentieth;
-  int64_t pitch, pitch3; /* bytes from a row to the next, and three times that */
-};
-
-ALWAYS_INLINE struct rows_of_a rows_of_a(const element *a, int64_t a_row) {
-  int64_t pitch = a_row * (int64_t)sizeof(element), pitch3 = 3 * pitch;
-  OPAQUE(pitch);
-  OPAQUE(pitch3);
-  const char *first = (const char *)a;
-  const char *fifth = first + ROWS_PER_POINTER * pitch;
-  OPAQUE(fifth);
-  const char *tenth = fifth + ROWS_PER_POINTER * pitch;
-  OPAQUE(tenth);
-  const char *fifteenth = tenth + ROWS_PER_POINTER * pitch;
-  OPAQUE(fifteenth);
-  const char *twentieth = fifteenth + ROWS_PER_POINTER * pitch;
-  OPAQUE(twentieth);
-  return (struct rows_of_a){first, fifth, tenth, fifteenth, twentieth, pitch, pitch3};
-}
-
-ALWAYS_INLINE const element *row_of_a(const struct rows_of_a *a, const int i) {
-  const char *base = i < 5    ? a->first
-                     : i < 10 ? a->fifth
-                     : i < 15 ? a->tenth
-                     : i < 20 ? a->fifteenth
-                              : a->twentieth;
-  switch (i % ROWS_PER_POINTER) {
-    case 0:
-      return (const element *)base;
-    case 1:
-      return (const element *)(base + a->pitch);
-    case 2:
-      return (const element *)(base + 2 * a->pitch);
-    case 3:
-      return (const element *)(base + a->pitch3);
-    default:
-      return (const element *)(base + 4 * a->pitch);
-  }
-}
-
-ALWAYS_INLINE void next_column_of_a(struct rows_of_a *a, int64_t bytes) {
-  a->first += bytes;
-  a->fifth += bytes;
-  a->tenth += bytes;
-  a->fifteenth += bytes;
-  a->twentieth += bytes;
 }
 
 /*
@@ -342,24 +272,6 @@ FOR_EACH_ROW_COUNT(WIDE_KERNELS)
   ENTRY(PACKED_A, 2, rows) ENTRY(DIRECT, 2, rows) ENTRY(DIRECT_PARTIAL, 2, rows)
 static tile_kernel *const tile_kernels[FORMS][2][GEMM_NARROW_ROWS] = {
     FOR_EACH_NARROW_ROW_COUNT(NARROW_ENTRIES) FOR_EACH_ROW_COUNT(WIDE_ENTRIES)};
-
-/*
- * How rows are shared out among tiles: evenly, because a last tile of one or two rows would have
- * too few chains in flight. The first `extra` tiles have `rows` + 1, the others `rows`.
- */
-struct strips {
-  int64_t rows, extra;
-};
-
-static inline struct strips strips_of(int64_t rows, int64_t tile_rows) {
-  if (rows <= tile_rows) return (struct strips){rows, 0}; /* without the divisions */
-  const int64_t tiles = (rows + tile_rows - 1) / tile_rows;
-  return (struct strips){rows / tiles, rows % tiles};
-}
-
-static inline int64_t next_rows(struct strips *strips) {
-  return strips->extra-- > 0 ? strips->rows + 1 : strips->rows;
-}
 
 /* ---- Packing ------------------------------------------------------------------------------- */
 

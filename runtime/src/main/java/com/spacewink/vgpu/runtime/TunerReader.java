@@ -1,5 +1,6 @@
 package com.spacewink.vgpu.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.tune.Contestant;
@@ -35,7 +36,7 @@ final class TunerReader {
     }
   }
 
-  private TunerReader(byte[] bytes) {
+  private TunerReader(byte[] bytes) throws IOException {
     json = new JsonText(bytes);
   }
 
@@ -44,13 +45,18 @@ final class TunerReader {
    * @throws IOException if it is not whole
    */
   static TunerDocument read(byte[] bytes) throws IOException {
-    return new TunerReader(bytes).document();
+    TunerReader reader = new TunerReader(bytes);
+    try {
+      return reader.document();
+    } catch (JsonProcessingException e) {
+      throw reader.json.located(e);
+    }
   }
 
   private TunerDocument document() throws IOException {
     List<HostRecords> hosts = new ArrayList<>();
     boolean hasSchema = false;
-    json.beginObject();
+    json.beginDocument();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       switch (name) {
         case "schema" -> {
