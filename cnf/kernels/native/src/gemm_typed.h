@@ -4,9 +4,9 @@
  *
  * The structure is that of BLIS (F. G. Van Zee, R. A. van de Geijn, "BLIS: A Framework for Rapidly
  * Instantiating BLAS Functionality", ACM TOMS 41(3), 2015): five loops around a micro-kernel, with
- * three departures that the smaller and thinner shapes asked for. Either operand may be used in
- * place of being packed; packing is lazy, a panel at a time just before its first use, while it
- * will still be in L1; and the two innermost loops may be exchanged.
+ * four departures. Either operand may be used in place of being packed; packing is lazy, a panel at
+ * a time just before its first use, while it will still be in L1; the micro-kernel may fetch what
+ * will be packed next; and the two innermost loops may be exchanged.
  *
  * The contract on bits: every path computes an element of C as
  *     for each block of kc steps:  s := 0;  s := fma(a, b, s) in the order of k
@@ -23,9 +23,8 @@
 
 enum {
   TILE_COLUMNS = 2 * LANES,
-  STEPS_AHEAD = 16, /* of k that B is brought from L2 into L1 before its use */
-  PREFETCH_STEPS =
-      72, /* fewest steps of k worth prefetching C for: with fewer it is in L1 mostly */
+  STEPS_AHEAD = 16,    /* of k that B is brought from L2 into L1 before its use */
+  PREFETCH_STEPS = 72, /* fewest of k worth prefetching C for: with fewer C is in L1 mostly */
   FULL_LINES = LANES * sizeof(element) == 64, /* a vector is a cache line */
 };
 
