@@ -23,6 +23,7 @@ static inline void vector_store(element *p, vector x) { _mm256_storeu_ps(p, x); 
  * reads. */
 static inline void vector_stream(element *p, vector x) { _mm256_stream_ps(p, x); }
 static inline void vector_stream_end(void) { _mm_sfence(); }
+static inline vector vector_add(vector x, vector y) { return _mm256_add_ps(x, y); }
 static inline vector vector_mul(vector x, vector y) { return _mm256_mul_ps(x, y); }
 static inline vector vector_fma(vector x, vector y, vector z) { return _mm256_fmadd_ps(x, y, z); }
 /* Exchanges the real and the imaginary part of each complex number. */

@@ -21,6 +21,7 @@ static inline vector vector_load(const element *p) { return _mm512_loadu_pd(p); 
 static inline void vector_store(element *p, vector x) { _mm512_storeu_pd(p, x); }
 static inline void vector_stream(element *p, vector x) { _mm512_stream_pd(p, x); }
 static inline void vector_stream_end(void) { _mm_sfence(); }
+static inline vector vector_add(vector x, vector y) { return _mm512_add_pd(x, y); }
 static inline vector vector_mul(vector x, vector y) { return _mm512_mul_pd(x, y); }
 static inline vector vector_fma(vector x, vector y, vector z) { return _mm512_fmadd_pd(x, y, z); }
 static inline vector vector_swap_parts(vector x) { return _mm512_permute_pd(x, 0x55); }

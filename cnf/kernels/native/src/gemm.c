@@ -60,6 +60,7 @@ enum {
   PACK_A_COLUMNS_FROM_MEMORY = 192,
   PACK_B_ROWS = 48,       /* uses of each element of B are m / GEMM_ROWS */
   SMALL_K = 64,           /* with fewer steps than that, C is most of the traffic */
+  FETCHED_STEPS = 72,     /* with fewer, C is in L1 mostly */
   SMALL_BYTES = 16 << 10, /* half of L1 */
 };
 
@@ -84,6 +85,11 @@ static bool suits_rows(const struct vgpu_context *context, const struct gemm_pla
          plan->k * (plan->n + plan->tile_rows) * type->bytes <= context->l2_bytes / 2;
 }
 
+/* Whether what a micro-kernel needs for a step of k is in L2, and L2 fast enough. */
+static bool comes_in_time(const struct vgpu_context *context, int64_t bytes) {
+  return GEMM_FED_FROM_L2 && bytes <= context->l2_bytes / 2;
+}
+
 static bool packs_a(const struct vgpu_gemm *g, const struct gemm_plan *plan,
                     const struct type_traits *type) {
   const int64_t setting = plan->exchanged ? g->pack_b : g->pack_a;
@@ -92,7 +98,9 @@ static bool packs_a(const struct vgpu_gemm *g, const struct gemm_plan *plan,
   if (plan->n <= 2 * type->lanes) return false;
   const bool from_memory = plan->m * plan->k * type->bytes > g->context->l2_bytes;
   return (GEMM_FETCHES_AHEAD && from_memory && plan->n > PACK_A_COLUMNS_FROM_MEMORY) ||
-         (plan->a_column != 1 && !stays_in_place(plan->kc, plan->a_column * type->bytes));
+         (plan->a_column != 1 &&
+          !comes_in_time(g->context, plan->kc * plan->a_column * type->bytes) &&
+          !stays_in_place(plan->kc, plan->a_column * type->bytes));
 }
 
 static bool packs_b(const struct vgpu_gemm *g, const struct gemm_plan *plan,
@@ -100,9 +108,7 @@ static bool packs_b(const struct vgpu_gemm *g, const struct gemm_plan *plan,
   if (plan->b_column != 1) return true;
   const int64_t setting = plan->exchanged ? g->pack_a : g->pack_b;
   if (setting != VGPU_PACK_AUTO) return setting == VGPU_PACK_ALWAYS;
-  if (GEMM_FED_FROM_L2 && plan->kc * plan->b_row * type->bytes <= g->context->l2_bytes / 2) {
-    return false;
-  }
+  if (comes_in_time(g->context, plan->kc * plan->b_row * type->bytes)) return false;
   return plan->m > PACK_B_ROWS && !stays_in_place(plan->kc, plan->b_row * type->bytes);
 }
 
@@ -150,10 +156,13 @@ static struct gemm_plan plan_of(const struct vgpu_gemm *g) {
   };
 }
 
-static void set_steps(struct gemm_plan *plan, const struct type_traits *type) {
+static void set_steps(const struct vgpu_context *context, struct gemm_plan *plan,
+                      const struct type_traits *type) {
   const int64_t kc = type->blocking->kc;
   plan->tile_rows = plan->n <= type->lanes ? GEMM_NARROW_ROWS : GEMM_ROWS;
   plan->kc = plan->k <= kc ? plan->k : even_blocks(plan->k, kc, 8);
+  const int64_t elements = plan->m * plan->n + (plan->m + plan->n) * plan->k;
+  plan->fetch_c = plan->kc >= FETCHED_STEPS && elements * type->bytes > context->l2_bytes / 2;
 }
 
 /* Both operands fit in half of L1 where they are, and fill vectors: there is nothing to plan. */
@@ -174,7 +183,7 @@ static gemm_path *make_plan(const struct vgpu_gemm *g, struct gemm_plan *plan) {
   /* The stride of a single line is never used; 1 spares its packing. */
   if (plan->n == 1) plan->b_column = plan->c_column = 1;
 
-  set_steps(plan, &type);
+  set_steps(g->context, plan, &type);
   if (suits_dots(g->context, plan, &type)) {
     plan->pack_a = plan->a_column != 1;
     return type.paths->dots;
@@ -241,7 +250,7 @@ int vgpu_gemm(const struct vgpu_gemm *g) {
 /* A plan by which B is read from memory that vgpu_pack_b has filled. */
 static struct gemm_plan packed_plan_of(const struct vgpu_gemm *g, const struct type_traits *type) {
   struct gemm_plan plan = plan_of(g);
-  set_steps(&plan, type);
+  set_steps(g->context, &plan, type);
   plan.tile_rows = GEMM_ROWS;
   plan.pack_b = plan.b_is_packed = true;
   plan.pack_a = packs_a(g, &plan, type);
@@ -294,35 +303,21 @@ int vgpu_gemm_with_packed_b(const struct vgpu_gemm_packed *packed) {
 
 /* ---- Batches --------------------------------------------------------------------------------- */
 
-/* Through an integer, because an operand that alpha = 0 leaves unread may be null. */
-static inline void *moved(const void *start, int64_t bytes) {
-  return (void *)((uintptr_t)start + (uintptr_t)bytes);
-}
-
 int vgpu_gemm_batched(const struct vgpu_gemm_batched *batch) {
   const struct vgpu_gemm *g = &batch->first;
   if (is_complex(g->type)) return complex_gemm_batched(batch);
   if (!known(g->type)) return VGPU_UNSUPPORTED;
   if (g->m == 0 || g->n == 0 || batch->count == 0) return VGPU_OK;
   const struct type_traits type = traits_of(g);
-  const bool small = is_small(g, &type);
-  struct prepared prepared = {0};
-  if (!small && !prepare(g, &prepared)) return VGPU_NO_MEMORY;
+  if (is_small(g, &type)) {
+    type.paths->small_batch(batch);
+    return VGPU_OK;
+  }
+  struct prepared prepared;
+  if (!prepare(g, &prepared)) return VGPU_NO_MEMORY;
   for (int64_t i = 0; i < batch->count; i++) {
-    const void *a, *b;
-    void *c;
-    if (batch->pointers_c != NULL) {
-      a = batch->pointers_a[i], b = batch->pointers_b[i], c = batch->pointers_c[i];
-    } else {
-      a = moved(g->a, i * batch->stride_a * type.bytes);
-      b = moved(g->b, i * batch->stride_b * type.bytes);
-      c = moved(g->c, i * batch->stride_c * type.bytes);
-    }
-    if (small) {
-      type.paths->small(g, a, b, c);
-    } else {
-      run(&prepared, a, b, c);
-    }
+    const struct operands at = operands_of(batch, i, type.bytes);
+    run(&prepared, at.a, at.b, at.c);
   }
   workspace_give_back(g->context, prepared.packed_a);
   return VGPU_OK;

@@ -264,26 +264,15 @@ int complex_gemm_with_packed_b(const struct vgpu_gemm_packed *packed) {
 
 /* ---- Batches --------------------------------------------------------------------------------- */
 
-/* Through an integer, because an operand that alpha = 0 leaves unread may be null. */
-static inline void *moved(const void *start, int64_t bytes) {
-  return (void *)((uintptr_t)start + (uintptr_t)bytes);
-}
-
 int complex_gemm_batched(const struct vgpu_gemm_batched *batch) {
   const struct vgpu_gemm *g = &batch->first;
   if (g->m == 0 || g->n == 0 || batch->count == 0) return VGPU_OK;
   struct prepared prepared;
   if (!prepare(g, &prepared)) return VGPU_NO_MEMORY;
-  if (batch->pointers_c != NULL) {
-    for (int64_t i = 0; i < batch->count; i++) {
-      run(&prepared, batch->pointers_a[i], batch->pointers_b[i], batch->pointers_c[i]);
-    }
-  } else {
-    const int64_t bytes = shape_of(g).bytes;
-    for (int64_t i = 0; i < batch->count; i++) {
-      run(&prepared, moved(g->a, i * batch->stride_a * bytes),
-          moved(g->b, i * batch->stride_b * bytes), moved(g->c, i * batch->stride_c * bytes));
-    }
+  const int64_t bytes = shape_of(g).bytes;
+  for (int64_t i = 0; i < batch->count; i++) {
+    const struct operands at = operands_of(batch, i, bytes);
+    run(&prepared, at.a, at.b, at.c);
   }
   workspace_give_back(g->context, prepared.packed_a);
   return VGPU_OK;

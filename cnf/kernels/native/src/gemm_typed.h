@@ -9,36 +9,62 @@
  * will be packed next; and the two innermost loops may be exchanged.
  *
  * The contract on bits: every path computes an element of C as
- *     for each block of kc steps:  s := 0;  s := fma(a, b, s) in the order of k
+ *     for each block of kc steps:  s := a b;  s := fma(a, b, s) in the order of k;  s := s + 0
  *                                  C := alpha s [+ beta C]  for the first block
  *                                  C := fma(alpha, s, C)    for the others
- * in the same roundings, in vector or scalar instructions alike.
+ * in the same roundings, in vector or scalar instructions alike. Adding zero makes -0 a +0, so that
+ * a path may as well begin with s := 0, or put s aside on the way.
  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "gemm.h"
 #include "tile_rows.h"
 
 enum {
   TILE_COLUMNS = 2 * LANES,
-  STEPS_AHEAD = 16,    /* of k that B is brought from L2 into L1 before its use */
-  PREFETCH_STEPS = 72, /* fewest of k worth prefetching C for: with fewer C is in L1 mostly */
+  STEPS_AHEAD = 16, /* of k that B is brought from L2 into L1 before its use */
   FULL_LINES = LANES * sizeof(element) == 64, /* a vector is a cache line */
 };
 
 /* How C takes up the sum of one block of k. */
+enum manner {
+  ADDED,    /* C := alpha sum + beta C */
+  SCALED,   /* C := alpha sum; C is not read */
+  PLAIN,    /* C := sum */
+  STREAMED, /* like SCALED, but past the caches; full tiles of C are whole lines */
+  RESUMED,  /* the sum goes on from what C holds, and C := sum */
+};
+
+/*
+ * The last two fields are words: bytes side by side are put together in memory, and read back they
+ * wait until all that was stored before, the last product's C as well, has left for the cache.
+ */
 struct update {
   element alpha;
   element beta;
-  bool overwrite; /* beta is zero: C is not read */
-  bool resume;    /* the sum goes on from what C holds; alpha is one, and overwrite set */
-  bool stream; /* C goes past the caches: overwrite is set, and full tiles of C are whole lines */
+  enum manner manner;
+  int32_t fetch; /* whether to ask for a tile of C before its steps: it will not be in L2 */
 };
 
+ALWAYS_INLINE bool same_bits(double x, double y) { return memcmp(&x, &y, sizeof x) == 0; }
+
+/*
+ * The usual scalars are recognised by their bits: a comparison or a conversion of floating point
+ * waits behind the multiply-adds that are in flight.
+ */
+ALWAYS_INLINE struct update update_by(double alpha, double beta) {
+  const bool overwrites = same_bits(beta, 0);
+  if (overwrites && same_bits(alpha, 1)) return (struct update){.alpha = 1, .manner = PLAIN};
+  return (struct update){.alpha = (element)alpha,
+                         .beta = (element)beta,
+                         .manner = overwrites || (element)beta == 0 ? SCALED : ADDED};
+}
+
 ALWAYS_INLINE element updated(const struct update *update, element sum, const element *c) {
-  if (update->overwrite) return update->alpha * sum;
+  if (update->manner != ADDED) return update->alpha * sum;
   return element_fma(update->alpha, sum, update->beta * *c);
 }
 
@@ -94,31 +120,49 @@ ALWAYS_INLINE void take_step(struct walk *walk) {
 
 /* How a micro-kernel finds its operands. */
 enum form {
-  PACKED_A,       /* A in a packed panel, B in full vectors; fetches ahead */
-  DIRECT,         /* A through its strides, B in full vectors */
-  DIRECT_PARTIAL, /* the same, with B's last vector masked */
+  PACKED_A,             /* A in a packed panel, B in full vectors; fetches ahead */
+  DIRECT,               /* A through its strides, B in full vectors */
+  DIRECT_PARTIAL,       /* the same, with B's last vector masked */
+  DIRECT_PLAIN,         /* A through its strides, and C := A B: between short tiles, all that a tile
+                           does beside its steps shows */
+  DIRECT_PLAIN_PARTIAL, /* the same, with B's and C's last vector masked */
   FORMS,
 };
 
-ALWAYS_INLINE void update_vector(const struct update *update, vector alpha, vector beta, vector sum,
-                                 element *c) {
-  if (update->stream) {
-    vector_stream(c, vector_mul(alpha, sum));
-  } else if (update->overwrite) {
-    /* The multiplications by one would cost a small product 3 % of its time. */
-    vector_store(c, update->alpha == 1 ? sum : vector_mul(alpha, sum));
+ALWAYS_INLINE vector load_part(const element *p, bool masked, vector_mask mask) {
+  return masked ? vector_load_masked(p, mask) : vector_load(p);
+}
+
+ALWAYS_INLINE void store_part(element *p, bool masked, vector_mask mask, vector x) {
+  if (masked) {
+    vector_store_masked(p, mask, x);
   } else {
-    vector_store(c, vector_fma(alpha, sum, vector_mul(beta, vector_load(c))));
+    vector_store(p, x);
   }
 }
 
-ALWAYS_INLINE void update_vector_masked(const struct update *update, vector alpha, vector beta,
+ALWAYS_INLINE void update_vector(const enum manner manner, vector alpha, vector beta, vector sum,
+                                 element *c) {
+  switch (manner) {
+    case ADDED:
+      vector_store(c, vector_fma(alpha, sum, vector_mul(beta, vector_load(c))));
+      break;
+    case STREAMED:
+      vector_stream(c, vector_mul(alpha, sum));
+      break;
+    default: /* where C is the sum, alpha is one */
+      vector_store(c, vector_mul(alpha, sum));
+      break;
+  }
+}
+
+ALWAYS_INLINE void update_vector_masked(const enum manner manner, vector alpha, vector beta,
                                         vector sum, element *c, vector_mask mask) {
-  if (update->overwrite) {
-    vector_store_masked(c, mask, vector_mul(alpha, sum));
-  } else {
+  if (manner == ADDED) {
     const vector old = vector_load_masked(c, mask);
     vector_store_masked(c, mask, vector_fma(alpha, sum, vector_mul(beta, old)));
+  } else {
+    vector_store_masked(c, mask, vector_mul(alpha, sum));
   }
 }
 
@@ -132,7 +176,9 @@ ALWAYS_INLINE void tile(const int rows, const int vectors, const enum form form,
                         const element *restrict b, int64_t b_row, element *restrict c,
                         int64_t c_row, int64_t columns, const struct update *update,
                         struct ahead *ahead) {
-  const bool wide = vectors == 2, partial = form == DIRECT_PARTIAL;
+  const bool wide = vectors == 2;
+  const bool partial = form == DIRECT_PARTIAL || form == DIRECT_PLAIN_PARTIAL;
+  const bool plain = form == DIRECT_PLAIN || form == DIRECT_PLAIN_PARTIAL;
   const bool packed_a = form == PACKED_A, fetches = GEMM_FETCHES_AHEAD && packed_a;
   /* Lines that a step asks for: as many as it uses up of A. */
   const int fetched = (rows * (int)sizeof(element) + LINE - 1) / LINE;
@@ -140,7 +186,7 @@ ALWAYS_INLINE void tile(const int rows, const int vectors, const enum form form,
   const vector_mask b_mask = vector_mask_first(partial ? last : LANES);
 
   /* A few steps of k are over before memory answers. */
-  if (!fetches && k >= PREFETCH_STEPS) {
+  if (!fetches && !plain && update->fetch) {
     const element *at = c;
 #define PREFETCH(i)                                    \
   if (rows > i) {                                      \
@@ -152,10 +198,12 @@ ALWAYS_INLINE void tile(const int rows, const int vectors, const enum form form,
 #undef PREFETCH
   }
 
-#define ZERO(i) vector low##i = vector_zero(), high##i = vector_zero();
-  TILE_ALL_ROWS(ZERO)
-#undef ZERO
-  if (__builtin_expect(update->resume, false)) {
+  struct rows_of_a in_place = rows_of_a(a, a_row);
+#define DECLARE(i) vector low##i, high##i;
+  TILE_ALL_ROWS(DECLARE)
+#undef DECLARE
+  int64_t p = 0;
+  if (!plain && __builtin_expect(update->manner == RESUMED, false)) {
     const element *at = c;
     OPAQUE(at);
 #define RESUME(i)                                \
@@ -166,22 +214,37 @@ ALWAYS_INLINE void tile(const int rows, const int vectors, const enum form form,
   }
     TILE_ALL_ROWS(RESUME)
 #undef RESUME
+  } else {
+    /* Products, not multiply-adds onto zeros, which would have to be made between two tiles: that
+     * cost a product of 64 x 64 x 64 a hundredth of its time. */
+    const vector b0 = load_part(b, partial && !wide, b_mask);
+    const vector b1 = wide ? load_part(b + LANES, partial, b_mask) : vector_zero();
+#define STEP(i)                                                                   \
+  if (rows > i) {                                                                 \
+    const vector x = vector_broadcast(packed_a ? a + i : row_of_a(&in_place, i)); \
+    low##i = vector_mul(x, b0);                                                   \
+    if (wide) high##i = vector_mul(x, b1);                                        \
+  }
+    TILE_ALL_ROWS(STEP)
+#undef STEP
+    b += b_row;
+    if (packed_a) {
+      a += rows;
+    } else {
+      next_column_of_a(&in_place, a_column * (int64_t)sizeof(element));
+    }
+    p = 1;
   }
 
-  struct rows_of_a in_place = rows_of_a(a, a_row);
   struct walk walk = {0};
   bool at_panel = false;
   if (fetches) walk = ahead->tile;
 
-    /* Unrolling gains nothing, dispatch having room to spare, and costs the short loops a
-     * remainder.
-     */
+    /* Unrolling gains nothing, dispatch having room to spare, and costs short loops a remainder. */
 #pragma GCC unroll 1
-  for (int64_t p = 0; p < k; p++) {
-    const vector b0 = partial && !wide ? vector_load_masked(b, b_mask) : vector_load(b);
-    const vector b1 = !wide     ? vector_zero()
-                      : partial ? vector_load_masked(b + LANES, b_mask)
-                                : vector_load(b + LANES);
+  for (; p < k; p++) {
+    const vector b0 = load_part(b, partial && !wide, b_mask);
+    const vector b1 = wide ? load_part(b + LANES, partial, b_mask) : vector_zero();
 #define STEP(i)                                                                   \
   if (rows > i) {                                                                 \
     const vector x = vector_broadcast(packed_a ? a + i : row_of_a(&in_place, i)); \
@@ -212,17 +275,35 @@ ALWAYS_INLINE void tile(const int rows, const int vectors, const enum form form,
       }
     }
   }
+#define ADD_ZERO(i)                                         \
+  if (rows > i) {                                           \
+    low##i = vector_add(low##i, vector_zero());             \
+    if (wide) high##i = vector_add(high##i, vector_zero()); \
+  }
+  TILE_ALL_ROWS(ADD_ZERO)
+#undef ADD_ZERO
   if (fetches && at_panel) ahead->panel = walk;
 
-  /* A copy, which the stores to C cannot alias. */
-  const struct update local = *update;
-  const vector alpha = vector_set(local.alpha), beta = vector_set(local.beta);
   OPAQUE(c);
+  if (plain) {
+#define STORE(i)                                               \
+  if (rows > i) {                                              \
+    store_part(c, partial && !wide, b_mask, low##i);           \
+    if (wide) store_part(c + LANES, partial, b_mask, high##i); \
+    c += c_row;                                                \
+  }
+    TILE_ALL_ROWS(STORE)
+#undef STORE
+    return;
+  }
+  /* Copies, which the stores to C cannot alias. */
+  const enum manner manner = update->manner;
+  const vector alpha = vector_set(update->alpha), beta = vector_set(update->beta);
   if (last == LANES) {
 #define UPDATE(i)                                                     \
   if (rows > i) {                                                     \
-    update_vector(&local, alpha, beta, low##i, c);                    \
-    if (wide) update_vector(&local, alpha, beta, high##i, c + LANES); \
+    update_vector(manner, alpha, beta, low##i, c);                    \
+    if (wide) update_vector(manner, alpha, beta, high##i, c + LANES); \
     c += c_row;                                                       \
   }
     TILE_ALL_ROWS(UPDATE)
@@ -232,10 +313,10 @@ ALWAYS_INLINE void tile(const int rows, const int vectors, const enum form form,
 #define UPDATE(i)                                                          \
   if (rows > i) {                                                          \
     if (wide) {                                                            \
-      update_vector(&local, alpha, beta, low##i, c);                       \
-      update_vector_masked(&local, alpha, beta, high##i, c + LANES, mask); \
+      update_vector(manner, alpha, beta, low##i, c);                       \
+      update_vector_masked(manner, alpha, beta, high##i, c + LANES, mask); \
     } else {                                                               \
-      update_vector_masked(&local, alpha, beta, low##i, c, mask);          \
+      update_vector_masked(manner, alpha, beta, low##i, c, mask);          \
     }                                                                      \
     c += c_row;                                                            \
   }
@@ -255,20 +336,20 @@ typedef void tile_kernel(int64_t k, const element *a, int64_t a_row, int64_t a_c
                                                const struct update *update, struct ahead *ahead) { \
     tile(rows, vectors, form, k, a, a_row, a_column, b, b_row, c, c_row, columns, update, ahead);  \
   }
-#define NARROW_KERNELS(rows)     \
-  TILE_KERNEL(PACKED_A, 1, rows) \
-  TILE_KERNEL(DIRECT, 1, rows) TILE_KERNEL(DIRECT_PARTIAL, 1, rows)
-#define WIDE_KERNELS(rows)       \
-  TILE_KERNEL(PACKED_A, 2, rows) \
-  TILE_KERNEL(DIRECT, 2, rows) TILE_KERNEL(DIRECT_PARTIAL, 2, rows)
+#define FOR_EACH_FORM(X, vectors, rows) \
+  X(PACKED_A, vectors, rows)            \
+  X(DIRECT, vectors, rows)              \
+  X(DIRECT_PARTIAL, vectors, rows)      \
+  X(DIRECT_PLAIN, vectors, rows)        \
+  X(DIRECT_PLAIN_PARTIAL, vectors, rows)
+#define NARROW_KERNELS(rows) FOR_EACH_FORM(TILE_KERNEL, 1, rows)
+#define WIDE_KERNELS(rows) FOR_EACH_FORM(TILE_KERNEL, 2, rows)
 FOR_EACH_NARROW_ROW_COUNT(NARROW_KERNELS)
 FOR_EACH_ROW_COUNT(WIDE_KERNELS)
 
 #define ENTRY(form, vectors, rows) [form][vectors - 1][rows - 1] = tile_##form##_##vectors##_##rows,
-#define NARROW_ENTRIES(rows) \
-  ENTRY(PACKED_A, 1, rows) ENTRY(DIRECT, 1, rows) ENTRY(DIRECT_PARTIAL, 1, rows)
-#define WIDE_ENTRIES(rows) \
-  ENTRY(PACKED_A, 2, rows) ENTRY(DIRECT, 2, rows) ENTRY(DIRECT_PARTIAL, 2, rows)
+#define NARROW_ENTRIES(rows) FOR_EACH_FORM(ENTRY, 1, rows)
+#define WIDE_ENTRIES(rows) FOR_EACH_FORM(ENTRY, 2, rows)
 static tile_kernel *const tile_kernels[FORMS][2][GEMM_NARROW_ROWS] = {
     FOR_EACH_NARROW_ROW_COUNT(NARROW_ENTRIES) FOR_EACH_ROW_COUNT(WIDE_ENTRIES)};
 
@@ -437,7 +518,8 @@ static inline struct walk walk_over_b(const struct block *block, const element *
 /* The kernels for a panel of B so wide, by the number of rows less one. */
 static inline tile_kernel *const *kernels_of(enum form whole, int64_t columns) {
   const int64_t vectors = columns > LANES ? 2 : 1;
-  return tile_kernels[columns == vectors * LANES ? whole : DIRECT_PARTIAL][vectors - 1];
+  const enum form partial = whole == DIRECT_PLAIN ? DIRECT_PLAIN_PARTIAL : DIRECT_PARTIAL;
+  return tile_kernels[columns == vectors * LANES ? whole : partial][vectors - 1];
 }
 
 static inline tile_kernel *const *kernels_for(const struct gemm_plan *plan, int64_t columns) {
@@ -452,7 +534,7 @@ static void scattered_tile(tile_kernel *kernel, const struct block *block, struc
                            struct panel b, element *c, int64_t rows, int64_t columns,
                            struct ahead *ahead) {
   const struct gemm_plan *plan = block->plan;
-  const struct update plain = {.alpha = 1, .overwrite = true};
+  const struct update plain = {.alpha = 1, .manner = PLAIN};
   element sums[GEMM_NARROW_ROWS * TILE_COLUMNS];
   kernel(block->k, a.data, a.row, a.column, b.data, b.row, sums, TILE_COLUMNS, columns, &plain,
          ahead);
@@ -469,9 +551,9 @@ ALWAYS_INLINE void run_tile(const struct block *block, tile_kernel *const *kerne
                             struct ahead *ahead) {
   const struct gemm_plan *plan = block->plan;
   element *c = block->c + i * plan->c_row + j * plan->c_column;
-  ahead->tile = block->update.stream  ? ahead->panel
-                : plan->c_column == 1 ? walk_over(c, rows, plan->c_row, columns)
-                                      : walk_over(c, columns, plan->c_column, rows);
+  ahead->tile = block->update.manner == STREAMED ? ahead->panel
+                : plan->c_column == 1            ? walk_over(c, rows, plan->c_row, columns)
+                                                 : walk_over(c, columns, plan->c_column, rows);
   if (plan->c_column == 1) {
     kernels[rows - 1](block->k, a.data, a.row, a.column, b.data, b.row, c, plan->c_row, columns,
                       &block->update, ahead);
@@ -555,45 +637,78 @@ static void scale(const struct gemm_plan *plan, const void *a, const void *b, vo
   }
 }
 
-/* A single block of k, nothing packed, C by rows; tile_rows at most in a tile. */
+/* How the block of k that begins with step pc is taken up. */
+static inline struct update update_for(const struct gemm_plan *plan, int64_t pc) {
+  struct update update = update_by(plan->alpha, pc == 0 ? plan->beta : 1);
+  if (plan->stream_c) update.manner = STREAMED;
+  update.fetch = plan->fetch_c;
+  return update;
+}
+
+/* How the kernels go that take A through its strides. */
+static inline enum form direct_form(const struct update *update) {
+  return update->manner == PLAIN && !update->fetch ? DIRECT_PLAIN : DIRECT;
+}
+
+/*
+ * A single block of k, nothing packed, C by rows; tile_rows at most in a tile. The rows of a tile
+ * meet all of B in turn, so that A and C are walked along their rows.
+ */
 ALWAYS_INLINE void multiply_tiles(int64_t m, int64_t n, int64_t k, const element *a, int64_t a_row,
                                   int64_t a_column, const element *b, int64_t b_row, element *c,
                                   int64_t c_row, int64_t tile_rows, const struct update *update) {
-  const struct strips all_strips = strips_of(m, tile_rows);
-  for (int64_t j = 0; j < n; j += TILE_COLUMNS) {
-    const int64_t columns = smaller(n - j, TILE_COLUMNS);
-    tile_kernel *const *kernels = kernels_of(DIRECT, columns);
-    struct strips strips = all_strips;
-    for (int64_t i = 0, rows; i < m; i += rows) {
-      rows = next_rows(&strips);
-      kernels[rows - 1](k, a + i * a_row, a_row, a_column, b + j, b_row, c + i * c_row + j, c_row,
-                        columns, update, NULL);
+  struct strips strips = strips_of(m, tile_rows);
+  const enum form whole = direct_form(update);
+  for (int64_t i = 0, rows; i < m; i += rows) {
+    rows = next_rows(&strips);
+    for (int64_t j = 0; j < n; j += TILE_COLUMNS) {
+      const int64_t columns = smaller(n - j, TILE_COLUMNS);
+      kernels_of(whole, columns)[rows - 1](k, a, a_row, a_column, b + j, b_row, c + j, c_row,
+                                           columns, update, NULL);
     }
+    a += rows * a_row;
+    c += rows * c_row;
   }
 }
 
 static void multiply_in_place(const struct gemm_plan *plan, const void *left, const void *right,
                               void *to, void *packed_a, void *packed_b) {
   (void)packed_a, (void)packed_b;
-  const element beta = (element)plan->beta;
-  const struct update update = {(element)plan->alpha, beta, .overwrite = beta == 0};
-  multiply_tiles(plan->m, plan->n, plan->k, left, plan->a_row, plan->a_column, right, plan->b_row,
-                 to, plan->c_row, plan->tile_rows, &update);
+  const struct update update = update_for(plan, 0);
+  /* A panel of B that L1 must deliver meets all of A; one that L2 can deliver need not. */
+  const int64_t width = GEMM_FED_FROM_L2 ? plan->n : TILE_COLUMNS;
+  for (int64_t j = 0; j < plan->n; j += width) {
+    multiply_tiles(plan->m, smaller(plan->n - j, width), plan->k, left, plan->a_row, plan->a_column,
+                   (const element *)right + j, plan->b_row, (element *)to + j, plan->c_row,
+                   plan->tile_rows, &update);
+  }
 }
 
 static void multiply_small(const struct vgpu_gemm *g, const void *left, const void *right,
                            void *to) {
-  const element beta = (element)g->beta;
-  const struct update update = {(element)g->alpha, beta, .overwrite = beta == 0};
+  const struct update update = update_by(g->alpha, g->beta);
   multiply_tiles(g->m, g->n, g->k, left, g->trans_a ? 1 : g->lda, g->trans_a ? g->lda : 1, right,
                  g->ldb, to, g->ldc, g->n <= LANES ? GEMM_NARROW_ROWS : GEMM_ROWS, &update);
 }
 
-/* How the block of k that begins with step pc is taken up. */
-static inline struct update update_for(const struct gemm_plan *plan, int64_t pc) {
-  const element beta = pc == 0 ? (element)plan->beta : 1;
-  return (struct update){(element)plan->alpha, beta, .overwrite = beta == 0,
-                         .stream = plan->stream_c};
+/* Products of a single tile have all but their addresses in common. */
+static void multiply_small_batch(const struct vgpu_gemm_batched *batch) {
+  const struct vgpu_gemm *g = &batch->first;
+  const int64_t tile_rows = g->n <= LANES ? GEMM_NARROW_ROWS : GEMM_ROWS;
+  if (g->m > tile_rows || g->n > TILE_COLUMNS) {
+    for (int64_t i = 0; i < batch->count; i++) {
+      const struct operands at = operands_of(batch, i, sizeof(element));
+      multiply_small(g, at.a, at.b, at.c);
+    }
+    return;
+  }
+  const struct update update = update_by(g->alpha, g->beta);
+  const int64_t a_row = g->trans_a ? 1 : g->lda, a_column = g->trans_a ? g->lda : 1;
+  tile_kernel *kernel = kernels_of(direct_form(&update), g->n)[g->m - 1];
+  for (int64_t i = 0; i < batch->count; i++) {
+    const struct operands at = operands_of(batch, i, sizeof(element));
+    kernel(g->k, at.a, a_row, a_column, at.b, g->ldb, at.c, g->ldc, g->n, &update, NULL);
+  }
 }
 
 /*
@@ -702,8 +817,8 @@ static void multiply_streaming(const struct gemm_plan *plan, const void *left, c
   element sums[STREAM_SUMS] = {0}; /* lanes beyond the last column are carried along */
   const int64_t width = STREAM_SUMS / plan->m / TILE_COLUMNS * TILE_COLUMNS;
   const struct strips all_strips = strips_of(plan->m, plan->tile_rows);
-  const struct update start = {.alpha = 1, .overwrite = true};
-  const struct update resume = {.alpha = 1, .overwrite = true, .resume = true};
+  const struct update start = {.alpha = 1, .manner = PLAIN};
+  const struct update resume = {.alpha = 1, .manner = RESUMED};
   for (int64_t jc = 0; jc < plan->n; jc += width) {
     const int64_t n = smaller(plan->n - jc, width);
     for (int64_t pc = 0; pc < plan->k; pc += plan->kc) {
@@ -789,6 +904,8 @@ ALWAYS_INLINE void dot_panel(const int rows, int64_t k, const element *restrict 
   }
 #define STORE(i)                                                     \
   if (rows > i) {                                                    \
+    low##i = vector_add(low##i, vector_zero());                      \
+    if (wide) high##i = vector_add(high##i, vector_zero());          \
     vector_store(sums + i * DOT_COLUMNS, low##i);                    \
     if (wide) vector_store(sums + i * DOT_COLUMNS + LANES, high##i); \
   }
@@ -847,6 +964,7 @@ static void multiply_dots(const struct gemm_plan *plan, const void *left, const 
 }
 
 const struct gemm_paths GEMM_PATHS = {.small = multiply_small,
+                                      .small_batch = multiply_small_batch,
                                       .scale = scale,
                                       .in_place = multiply_in_place,
                                       .streaming = multiply_streaming,

@@ -268,6 +268,36 @@ static void notANumberAndInfinityPropagateThroughZeros(void) {
   close_context(context);
 }
 
+/* Of zeros of either sign, by each path: what begins with a product and what begins with zero. */
+static void aSumOfZerosIsPositiveZero(void) {
+  static const int64_t SHAPES[][3] = {{1, 1, 1},   {8, 8, 8},   {3, 200, 9},   {40, 37, 33},
+                                      {2, 50, 90}, {64, 64, 1}, {300, 5, 400}, {130, 170, 700}};
+  struct vgpu_context *contexts[] = {default_context(), tiny_context()};
+  struct rng rng = {4500};
+  for (int64_t i = 0; i < COUNT(SHAPES); i++) {
+    for (int turn = 0; turn < 8; turn++) {
+      struct product p = product_new(contexts[turn / 2 % 2], rng_next(&rng), turn % 2, SHAPES[i][0],
+                                     SHAPES[i][1], SHAPES[i][2], REALS);
+      struct vgpu_gemm *g = &p.gemm;
+      g->alpha = 1;
+      g->beta = 0;
+      for (int64_t e = 0; e < p.a_elements; e++) element_set(g->type, p.a.data, e, 0);
+      for (int64_t e = 0; e < p.b_elements; e++) element_set(g->type, p.b.data, e, -1);
+      EXPECT(vgpu_gemm(g) == VGPU_OK, CASE_FORMAT, CASE(&p));
+      for (int64_t row = 0; row < g->m; row++) {
+        for (int64_t column = 0; column < g->n; column++) {
+          const double c = element_get(g->type, g->c, row * g->ldc + column);
+          EXPECT(c == 0 && !signbit(c), CASE_FORMAT ": C(%ld,%ld) is %g", CASE(&p), (long)row,
+                 (long)column, c);
+        }
+      }
+      product_free(&p);
+    }
+  }
+  close_context(contexts[0]);
+  close_context(contexts[1]);
+}
+
 static void alphaOrKZeroReadsNeitherANorB(void) {
   struct vgpu_context *context = default_context();
   struct guarded unreadable = guarded_new(0, AGAINST_START);
@@ -579,6 +609,7 @@ int main(void) {
   RUN(largeShapesHoldTheErrorBound);
   RUN(shapesBeyondEveryBlockAreRight);
   RUN(notANumberAndInfinityPropagateThroughZeros);
+  RUN(aSumOfZerosIsPositiveZero);
   RUN(alphaOrKZeroReadsNeitherANorB);
   RUN(bitsDoNotDependOnHowCIsCutOrOperandsAreStored);
   RUN(manyThreadsShareOneContext);

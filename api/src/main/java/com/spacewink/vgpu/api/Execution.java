@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param threads the largest number of threads that work on the call at the same time; 0 lets the
  *     runtime decide
- * @param provider the short id of the provider that must do the work, or empty to let the runtime
- *     choose
+ * @param provider the provider that must do the work, as {@link #by} takes it, or empty to let the
+ *     runtime choose
  */
 public record Execution(int threads, Optional<String> provider) {
   /** The runtime decides everything. */
@@ -36,7 +36,12 @@ public record Execution(int threads, Optional<String> provider) {
   }
 
   /**
-   * @param id the provider's short id, such as {@code avx2}
+   * The provider's kernel computes as it thinks best, or by one of its variants, whatever was
+   * measured. Variants differ in speed alone; {@link
+   * com.spacewink.vgpu.api.kernel.TunableGemmKernel#variants} names those of a kernel.
+   *
+   * @param id the provider's short id, such as {@code avx2}, or that and a variant of its kernel,
+   *     such as {@code avx2/pack=b}
    * @return this execution by that provider and no other
    */
   public Execution by(String id) {

@@ -7,15 +7,20 @@ import com.spacewink.vgpu.api.bench.GemmBench;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import com.spacewink.vgpu.api.bench.GemmShape;
+import com.spacewink.vgpu.api.bench.TaskBench;
+import com.spacewink.vgpu.api.bench.TaskBenchPlan;
+import com.spacewink.vgpu.api.bench.TaskBenchReport;
+import com.spacewink.vgpu.api.bench.TaskCase;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -36,13 +41,14 @@ public final class BenchCommand extends Command {
   /** Stands for every library that the machine has. */
   private static final String ALL = "all";
 
-  private static final String SVG = ".svg";
-
   private final String version;
   private final Clock clock;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile GemmBench gemmBench;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile TaskBench taskBench;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile VirtualGpu gpu;
@@ -54,14 +60,16 @@ public final class BenchCommand extends Command {
    */
   @Activate
   public BenchCommand(BundleContext context) {
-    this(Versions.text(context.getBundle().getVersion()), Clock.systemUTC(), null, null);
+    this(Versions.text(context.getBundle().getVersion()), Clock.systemUTC(), null, null, null);
   }
 
-  BenchCommand(String version, Clock clock, GemmBench gemmBench, VirtualGpu gpu) {
+  BenchCommand(
+      String version, Clock clock, GemmBench gemmBench, TaskBench taskBench, VirtualGpu gpu) {
     super("bench", "vgpu bench gemm --types f32 --sizes 512,1760x16x1760 --threads 1,2");
     this.version = version;
     this.clock = clock;
     this.gemmBench = gemmBench;
+    this.taskBench = taskBench;
     this.gpu = gpu;
   }
 
@@ -76,25 +84,27 @@ public final class BenchCommand extends Command {
    * @param providers contestants among vGPU's providers, empty for all
    * @param against contestants among the system's libraries, {@code all} for those that are there
    * @param counters whether the processor's counters are read
+   * @param cases what the task pool is made to do, empty for all cases
+   * @param simulate the number of workers to simulate the task pool on, empty for none
    * @param seconds time for each case
    * @param plot the file that receives a plot, empty for none
    * @param json whether as JSON
    * @param operation what to measure
    */
-  @Descriptor("providers side by side, against the processor's ceiling and other libraries")
+  @Descriptor("providers beside the ceiling and other libraries, or the task pool beside Java's")
   public void bench(
       CommandSession session,
       @Descriptor("element types, f32,f64 unless given")
-          @Parameter(names = "--types", absentValue = "f32,f64")
+          @Parameter(names = "--types", absentValue = "")
           String types,
       @Descriptor("sizes, N or MxNxK between commas, 64,512,1024 unless given")
-          @Parameter(names = "--sizes", absentValue = "64,512,1024")
+          @Parameter(names = "--sizes", absentValue = "")
           String sizes,
       @Descriptor("operations on A and B: nn, nt, tn, tt; nn unless given")
-          @Parameter(names = "--trans", absentValue = "nn")
+          @Parameter(names = "--trans", absentValue = "")
           String trans,
       @Descriptor("numbers of threads, 1 unless given")
-          @Parameter(names = "--threads", absentValue = "1")
+          @Parameter(names = "--threads", absentValue = "")
           String threads,
       @Descriptor("the providers that take part, vgpu for the chosen one; all unless given")
           @Parameter(names = "--providers", absentValue = "")
@@ -105,38 +115,58 @@ public final class BenchCommand extends Command {
       @Descriptor("cache hit rates and instructions per cycle, from the processor's counters")
           @Parameter(names = "--counters", presentValue = "true", absentValue = "false")
           boolean counters,
-      @Descriptor("seconds for each case, 1 unless given")
-          @Parameter(names = "--seconds", absentValue = "1")
+      @Descriptor("what the task pool does: fib30, submit_1m and others; all unless given")
+          @Parameter(names = "--cases", absentValue = "")
+          String cases,
+      @Descriptor("the task pool on so many workers, simulated besides")
+          @Parameter(names = "--simulate", absentValue = "")
+          String simulate,
+      @Descriptor("seconds for each case; 1 for gemm and 3 for tasks unless given")
+          @Parameter(names = "--seconds", absentValue = "")
           String seconds,
       @Descriptor("the file that receives a plot of the rates, FILE.svg")
           @Parameter(names = "--plot", absentValue = "")
           String plot,
       @Descriptor(JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
           boolean json,
-      @Descriptor("OP: what to measure: gemm") String operation) {
-    if (!operation.equals(GemmKernel.OPERATION)) {
-      throw VgpuException.invalid("cannot measure '" + operation + "': expected gemm");
+      @Descriptor("OP: what to measure: gemm or tasks") String operation) {
+    if (operation.equals(TasksReport.OPERATION)) {
+      refuse(operation, "--types", types, "--sizes", sizes, "--trans", trans);
+      refuse(operation, "--threads", threads, "--providers", providers, "--against", against);
+      refuse(operation, "--counters", counters ? "yes" : "", "--plot", plot);
+      benchTasks(session, cases, simulate, seconds, json);
+      return;
     }
+    if (!operation.equals(GemmKernel.OPERATION)) {
+      throw VgpuException.invalid("cannot measure '" + operation + "': expected gemm or tasks");
+    }
+    refuse(operation, "--cases", cases, "--simulate", simulate);
     GemmBench bench = required(gemmBench, "the benchmark");
     DeviceProperties device = required(gpu, "the virtual GPU").properties();
     Optional<String> obstacle = counters ? bench.counterObstacle() : Optional.empty();
     GemmBenchPlan plan =
         new GemmBenchPlan(
-            OptionValues.list("--types", types).stream().map(DataType::of).distinct().toList(),
-            OptionValues.list("--sizes", sizes).stream().map(GemmShape::parse).distinct().toList(),
-            OptionValues.list("--trans", trans).stream()
+            OptionValues.list("--types", either(types, "f32,f64")).stream()
+                .map(DataType::of)
+                .distinct()
+                .toList(),
+            OptionValues.list("--sizes", either(sizes, "64,512,1024")).stream()
+                .map(GemmShape::parse)
+                .distinct()
+                .toList(),
+            OptionValues.list("--trans", either(trans, "nn")).stream()
                 .map(GemmBenchPlan.Operands::parse)
                 .distinct()
                 .toList(),
-            OptionValues.list("--threads", threads).stream()
+            OptionValues.list("--threads", either(threads, "1")).stream()
                 .map(each -> OptionValues.count("--threads", each, MatmulCommand.MOST_THREADS))
                 .distinct()
                 .toList(),
             contestants(bench, providers),
             libraries(bench, against),
             counters && obstacle.isEmpty(),
-            OptionValues.number("--seconds", seconds));
-    Optional<OutputFile> drawing = drawing(plot, new WorkingFolder(session));
+            OptionValues.number("--seconds", either(seconds, "1")));
+    Optional<OutputFile> drawing = OptionValues.drawing("--plot", plot, new WorkingFolder(session));
     Streams streams = Streams.of(session);
     Instant begin = clock.instant();
     List<GemmBenchResult> results = run(bench, plan, Progress.on(streams.err()));
@@ -147,6 +177,57 @@ public final class BenchCommand extends Command {
       report.document().print(streams.out());
     } else {
       report.print(streams.out());
+    }
+  }
+
+  private void benchTasks(
+      CommandSession session, String cases, String simulate, String seconds, boolean json) {
+    TaskBench bench = required(taskBench, "the benchmark");
+    DeviceProperties device = required(gpu, "the virtual GPU").properties();
+    TaskBenchPlan plan =
+        new TaskBenchPlan(
+            cases.isEmpty()
+                ? Arrays.asList(TaskCase.values())
+                : OptionValues.list("--cases", cases).stream()
+                    .map(TaskCase::of)
+                    .distinct()
+                    .toList(),
+            simulate.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                    OptionValues.count("--simulate", simulate, TaskBenchPlan.MOST_SIMULATED)),
+            OptionValues.number("--seconds", either(seconds, "3")));
+    Streams streams = Streams.of(session);
+    Instant begin = clock.instant();
+    TaskBenchReport found = run(bench, plan, Progress.on(streams.err()));
+    TasksReport report = new TasksReport(new Provenance(version, begin, device, Map.of()), found);
+    if (json) {
+      report.document().print(streams.out());
+    } else {
+      report.print(streams.out());
+    }
+  }
+
+  private static TaskBenchReport run(TaskBench bench, TaskBenchPlan plan, Progress progress) {
+    AtomicInteger begun = new AtomicInteger();
+    try {
+      return bench.run(plan, text -> progress.step(begun.getAndIncrement(), plan.steps(), text));
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static String either(String given, String otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+
+  /** Refuses options, given as names and values, that an operation has no use for. */
+  private static void refuse(String operation, String... options) {
+    for (int i = 0; i < options.length; i += 2) {
+      if (!options[i + 1].isEmpty()) {
+        throw VgpuException.invalid(
+            options[i] + " means nothing to bench " + operation + ": expected it to be left out");
+      }
     }
   }
 
@@ -177,18 +258,6 @@ public final class BenchCommand extends Command {
       }
     }
     return wanted;
-  }
-
-  /** Where the plot goes: known to be writable before anything is measured. */
-  private static Optional<OutputFile> drawing(String plot, WorkingFolder folder) {
-    if (plot.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!plot.toLowerCase(Locale.ROOT).endsWith(SVG)) {
-      throw VgpuException.invalid(
-          "--plot is '" + plot + "': expected a file name that ends in " + SVG);
-    }
-    return Optional.of(folder.output(plot));
   }
 
   private static Map<String, Optional<String>> versions(GemmBench bench, GemmBenchPlan plan) {

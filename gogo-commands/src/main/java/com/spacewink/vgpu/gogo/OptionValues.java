@@ -4,6 +4,8 @@ import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the values of options, naming the option where one cannot be read. */
@@ -16,6 +18,8 @@ final class OptionValues {
       Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NOT_A_NUMBER = Pattern.compile("[+-]?nan", Pattern.CASE_INSENSITIVE);
+
+  private static final String SVG = ".svg";
 
   private OptionValues() {}
 
@@ -58,6 +62,21 @@ final class OptionValues {
       throw unreadable(option, text, "values between commas", null);
     }
     return values;
+  }
+
+  /**
+   * The file that a drawing goes to: known to be writable before anything is drawn, or measured.
+   *
+   * @return absent for an empty name
+   */
+  static Optional<OutputFile> drawing(String option, String name, WorkingFolder folder) {
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!name.toLowerCase(Locale.ROOT).endsWith(SVG)) {
+      throw unreadable(option, name, "a file name that ends in " + SVG, null);
+    }
+    return Optional.of(folder.output(name));
   }
 
   private static VgpuException unreadable(

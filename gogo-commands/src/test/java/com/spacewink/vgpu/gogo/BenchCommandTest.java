@@ -132,7 +132,8 @@ class BenchCommandTest {
   @TempDir Path folder;
 
   private final PaperBench bench = new PaperBench();
-  private final Shell shell = new Shell(new BenchCommand("1.2.3", CLOCK, bench, new PlainGpu()));
+  private final Shell shell =
+      new Shell(new BenchCommand("1.2.3", CLOCK, bench, null, new PlainGpu()));
 
   @Test
   void documentIsTheContracts() {
@@ -315,8 +316,10 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "fft; cannot measure 'fft': expected gemm",
+        "fft; cannot measure 'fft': expected gemm or tasks",
         "gemm more; found operands: 2 (gemm more), expected: OP",
+        "gemm --cases idle; --cases means nothing to bench gemm: expected it to be left out",
+        "gemm --simulate 32; --simulate means nothing to bench gemm: expected it to be left out",
         "gemm --types f16; unknown data type 'f16': expected f32, f64, c64 or c128",
         "gemm --types f32,; --types is 'f32,': expected values between commas",
         "gemm --sizes 4x4; size '4x4': expected N or MxNxK, such as 512 or 1760x16x1760",
@@ -336,7 +339,7 @@ class BenchCommandTest {
   @Test
   void withoutTheServiceItIsNotReady() {
     Shell.Result result =
-        new Shell(new BenchCommand("1.2.3", CLOCK, null, null)).run("bench", "gemm");
+        new Shell(new BenchCommand("1.2.3", CLOCK, null, null, null)).run("bench", "gemm");
     assertEquals(3, result.status());
     assertTrue(result.err().startsWith("bench: the benchmark is not there (yet)"), result.err());
   }

@@ -133,6 +133,7 @@ class CommandSyntaxTest {
         RunCommand.class,
         SelectCommand.class,
         ShellCommand.class,
+        TopoCommand.class,
         VersionCommand.class);
   }
 

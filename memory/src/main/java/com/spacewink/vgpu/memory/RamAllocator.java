@@ -7,9 +7,11 @@ import com.spacewink.vgpu.api.memory.BufferAllocator;
 import com.spacewink.vgpu.api.memory.Leak;
 import com.spacewink.vgpu.api.memory.MemoryStatistics;
 import com.spacewink.vgpu.api.memory.MemoryTierStatus;
+import com.spacewink.vgpu.machine.KernelFiles;
+import com.spacewink.vgpu.machine.NumaNodes;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
-import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class RamAllocator implements BufferAllocator {
   static final String TIER = "ram";
 
   private final Settings settings;
+  private final KernelFiles machine;
   private final Account account;
   private final Object loading = new Object();
   private volatile Native loaded;
@@ -48,12 +51,14 @@ public final class RamAllocator implements BufferAllocator {
         Settings.of(
             name -> properties.getOrDefault(name, context.getProperty(name)),
             message -> log(Level.ERROR, message)),
-        new MachineMemory(Path.of("/")));
+        KernelFiles.ofThisMachine());
   }
 
-  RamAllocator(Settings settings, MachineMemory machine) {
+  RamAllocator(Settings settings, KernelFiles machine) {
     this.settings = settings;
-    this.account = new Account(new Budget(settings.limit(), machine), this::warnOfFirst);
+    this.machine = machine;
+    this.account =
+        new Account(new Budget(settings.limit(), new MachineMemory(machine)), this::warnOfFirst);
   }
 
   @Override
@@ -95,12 +100,23 @@ public final class RamAllocator implements BufferAllocator {
       synchronized (loading) {
         memory = loaded;
         if (memory == null) {
-          memory = new Native(new RamHeap(LibC.load()), Cleaner.create());
+          LibC libc = LibC.load();
+          memory = new Native(new RamHeap(libc, placement(libc)), Cleaner.create());
           loaded = memory;
         }
       }
     }
     return memory;
+  }
+
+  private PagePlacement placement(LibC libc) {
+    if (settings.numa() == NumaPolicy.LOCAL) {
+      return PagePlacement.FIRST_TOUCH;
+    }
+    BitSet nodes = NumaNodes.usable(machine);
+    return nodes.cardinality() < 2
+        ? PagePlacement.FIRST_TOUCH
+        : new Interleaving(libc, nodes, message -> log(Level.WARNING, message));
   }
 
   private Optional<Throwable> allocationStack() {

@@ -13,9 +13,14 @@ final class RamHeap {
   static final long MAPPED_BYTES = 2L << 20;
 
   private final LibC libc;
+  private final PagePlacement placement;
 
-  RamHeap(LibC libc) {
+  /**
+   * @param placement on which NUMA nodes mappings lie; smaller blocks lie where they are zeroed
+   */
+  RamHeap(LibC libc, PagePlacement placement) {
     this.libc = libc;
+    this.placement = placement;
   }
 
   /**
@@ -53,6 +58,7 @@ final class RamHeap {
     int flags = LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS;
     long address = libc.mmap(0, bytes, prot, flags, -1, 0);
     libc.madvise(address, bytes, LibC.MADV_HUGEPAGE);
+    placement.place(address, bytes);
     return address;
   }
 }

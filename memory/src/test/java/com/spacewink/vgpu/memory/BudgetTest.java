@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.machine.KernelFiles;
+import com.spacewink.vgpu.machine.MachineTree;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -18,11 +20,11 @@ class BudgetTest {
   @TempDir Path root;
 
   private Budget budget(OptionalLong limit) {
-    return new Budget(limit, new MachineMemory(root));
+    return new Budget(limit, new MachineMemory(new KernelFiles(root)));
   }
 
   private void machine(long availableMib, long residentMib) {
-    new MemoryTree(root)
+    new MachineTree(root)
         .file("proc/meminfo", "MemAvailable:   " + availableMib * 1024 + " kB\n")
         .file("proc/self/status", "RssAnon:\t" + residentMib * 1024 + " kB\n");
   }

@@ -3,6 +3,8 @@ package com.spacewink.vgpu.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.spacewink.vgpu.machine.KernelFiles;
+import com.spacewink.vgpu.machine.MachineTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,14 +19,14 @@ class MachineMemoryTest {
   private static final String V2 = "sys/fs/cgroup";
 
   @TempDir Path root;
-  private MemoryTree tree;
+  private MachineTree tree;
   private MachineMemory memory;
 
   @BeforeEach
   void machineWithoutGroups() {
-    memory = new MachineMemory(root);
+    memory = new MachineMemory(new KernelFiles(root));
     tree =
-        new MemoryTree(root)
+        new MachineTree(root)
             .file(
                 "proc/meminfo",
                 """
@@ -119,7 +121,7 @@ class MachineMemoryTest {
 
   @Test
   void isNotKnownWithoutTheFiles() {
-    MachineMemory nothing = new MachineMemory(root.resolve("empty"));
+    MachineMemory nothing = new MachineMemory(new KernelFiles(root.resolve("empty")));
 
     assertEquals(OptionalLong.empty(), nothing.available());
     assertEquals(OptionalLong.empty(), nothing.touched());

@@ -15,6 +15,7 @@ import com.spacewink.vgpu.api.memory.BufferAllocator;
 import com.spacewink.vgpu.api.memory.Leak;
 import com.spacewink.vgpu.api.memory.MemoryStatistics;
 import com.spacewink.vgpu.api.memory.Pin;
+import com.spacewink.vgpu.machine.KernelFiles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -38,10 +39,11 @@ class RamAllocatorTest {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
 
-  private final RamAllocator allocator = allocator(new Settings(OptionalLong.empty(), false));
+  private final RamAllocator allocator =
+      allocator(new Settings(OptionalLong.empty(), false, NumaPolicy.LOCAL));
 
   private static RamAllocator allocator(Settings settings) {
-    return new RamAllocator(settings, new MachineMemory(Path.of("/")));
+    return new RamAllocator(settings, KernelFiles.ofThisMachine());
   }
 
   private static VgpuException assertStatus(Status expected, Executable call) {
@@ -282,7 +284,8 @@ class RamAllocatorTest {
 
     @Test
     void tierTellsWhatItHoldsAndCouldHold() {
-      RamAllocator limited = allocator(new Settings(OptionalLong.of(10 * MIB), false));
+      RamAllocator limited =
+          allocator(new Settings(OptionalLong.of(10 * MIB), false, NumaPolicy.LOCAL));
       try (Buffer buffer = limited.allocate(MIB)) {
         assertEquals("ram", limited.tiers().get(0).name());
         assertEquals(10 * MIB, limited.tiers().get(0).capacityBytes());
@@ -388,7 +391,7 @@ class RamAllocatorTest {
 
     @Test
     void haveTheirStackIfTraced() {
-      RamAllocator traced = allocator(new Settings(OptionalLong.empty(), true));
+      RamAllocator traced = allocator(new Settings(OptionalLong.empty(), true, NumaPolicy.LOCAL));
       loseBuffer(traced);
       collectUntil(() -> traced.statistics().leaks() == 1);
 
@@ -461,7 +464,8 @@ class RamAllocatorTest {
   class Limits {
     @Test
     void configuredLimitHoldsForAllBuffersTogether() {
-      RamAllocator limited = allocator(new Settings(OptionalLong.of(1000), false));
+      RamAllocator limited =
+          allocator(new Settings(OptionalLong.of(1000), false, NumaPolicy.LOCAL));
       Buffer first = limited.allocate(600);
 
       VgpuException thrown = assertStatus(Status.OUT_OF_MEMORY, () -> limited.allocate(401));
@@ -479,7 +483,8 @@ class RamAllocatorTest {
     @Test
     void limitIsNeverExceededByManyThreads() throws InterruptedException {
       long limit = 5000;
-      RamAllocator limited = allocator(new Settings(OptionalLong.of(limit), false));
+      RamAllocator limited =
+          allocator(new Settings(OptionalLong.of(limit), false, NumaPolicy.LOCAL));
       AtomicInteger refused = new AtomicInteger();
       List<Thread> threads = new ArrayList<>();
       for (int t = 0; t < 4; t++) {
@@ -520,7 +525,8 @@ class RamAllocatorTest {
     void whatTheSystemRefusesIsNotCounted() {
       RamAllocator unchecked =
           new RamAllocator(
-              new Settings(OptionalLong.empty(), false), new MachineMemory(Path.of("/dev/null")));
+              new Settings(OptionalLong.empty(), false, NumaPolicy.LOCAL),
+              new KernelFiles(Path.of("/dev/null")));
 
       assertStatus(Status.OUT_OF_MEMORY, () -> unchecked.allocate(1L << 62));
 

@@ -20,8 +20,8 @@ class SettingsTest {
   }
 
   @Test
-  void byDefaultThereIsNoLimitAndNoTrace() {
-    assertEquals(new Settings(OptionalLong.empty(), false), of(Map.of()));
+  void byDefaultThereIsNoLimitAndNoTraceAndPagesLieWhereTheyAreTouched() {
+    assertEquals(new Settings(OptionalLong.empty(), false, NumaPolicy.LOCAL), of(Map.of()));
   }
 
   @Test
@@ -44,6 +44,22 @@ class SettingsTest {
             "vgpu.memory.limit is '"
                 + value
                 + "': expected a number of bytes, 1 or more; using no limit"),
+        errors);
+  }
+
+  @Test
+  void policyIsUnderstoodInAnyCase() {
+    assertEquals(NumaPolicy.INTERLEAVE, of(Map.of("vgpu.memory.numa", " Interleave ")).numa());
+    assertEquals(NumaPolicy.LOCAL, of(Map.of("vgpu.memory.numa", "local")).numa());
+    assertEquals(List.of(), errors);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "bind", "interleave,local"})
+  void wrongPolicyIsReportedAndCountsAsLocal(String value) {
+    assertEquals(NumaPolicy.LOCAL, of(Map.of("vgpu.memory.numa", value)).numa());
+    assertEquals(
+        List.of("vgpu.memory.numa is '" + value + "': expected local or interleave; using local"),
         errors);
   }
 }

@@ -61,8 +61,9 @@ record Decision(
     if (pinned != null && !preference.isPinned(admitted.get(0).id())) {
       return reason + "; the pinned provider " + pinned + " is not there";
     }
-    return absent.isEmpty()
-        ? reason
-        : reason + "; " + absent.get(0).provider() + ": " + absent.get(0).reason();
+    for (Candidate missing : absent) {
+      reason += "; " + missing.provider() + ": " + missing.reason();
+    }
+    return reason;
   }
 }

@@ -56,9 +56,9 @@ final class Gemm {
       Operands.checkApart(OPERATION, "b", addressB, bytesB, "c", addressC, bytesC);
     }
     if (spec.layout() == Layout.ROW_MAJOR) {
-      call(new Product(spec, addressA, addressB, addressC), execution);
+      multiply(spec, addressA, addressB, addressC, execution);
     } else {
-      call(new Product(spec.exchanged(), addressB, addressA, addressC), execution);
+      multiply(spec.exchanged(), addressB, addressA, addressC, execution);
     }
   }
 
@@ -108,22 +108,25 @@ final class Gemm {
     }
   }
 
-  private void call(Product product, Execution execution) {
-    GemmSpec spec = product.spec();
-    selection.call(
-        GEMM,
-        GemmKernel.class,
-        spec.type(),
-        SizeClass.of(spec),
-        execution,
-        (kernel, most) -> {
-          int threads = threads(most);
-          if (GemmSplit.pays(spec.flops(), threads)) {
-            split(kernel, product, threads);
-          } else {
-            product.computeBy(kernel);
-          }
-        });
+  /**
+   * What {@link KernelSelection#call} does, without a lambda: a small product takes as long as the
+   * few objects that one needs.
+   */
+  private void multiply(GemmSpec spec, long a, long b, long c, Execution execution) {
+    Route route = selection.enter(GEMM, spec.type(), SizeClass.of(spec), execution);
+    try {
+      GemmKernel kernel = (GemmKernel) route.kernel();
+      int threads = threads(route.threads(execution));
+      if (GemmSplit.pays(spec.flops(), threads)) {
+        split(kernel, new Product(spec, a, b, c), threads);
+      } else {
+        kernel.gemm(spec, a, b, c);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      throw route.failure(GEMM, e);
+    } finally {
+      route.leave();
+    }
   }
 
   private void split(GemmKernel kernel, Product product, int threads) {

@@ -74,7 +74,9 @@ final class JsonText {
     expect(parser.hasToken(JsonToken.VALUE_NUMBER_INT), "a whole number");
     expect(parser.getNumberType() == JsonParser.NumberType.INT, "a smaller number");
     int value = parser.getIntValue();
-    expect(value >= 0 && value <= most, "a whole number from 0 to " + most);
+    if (value < 0 || value > most) {
+      throw expected("a whole number from 0 to " + most);
+    }
     return value;
   }
 
@@ -95,8 +97,12 @@ final class JsonText {
 
   void expect(boolean holds, String what) throws IOException {
     if (!holds) {
-      throw new IOException(line() + "expected " + what);
+      throw expected(what);
     }
+  }
+
+  private IOException expected(String what) {
+    return new IOException(line() + "expected " + what);
   }
 
   /** What Jackson found, in one line. */

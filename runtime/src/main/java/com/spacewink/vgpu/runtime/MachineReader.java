@@ -3,12 +3,20 @@ package com.spacewink.vgpu.runtime;
 import com.spacewink.vgpu.api.device.Cache;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.IsaLevel;
-import com.spacewink.vgpu.api.device.NumaNode;
+import com.spacewink.vgpu.api.topology.CacheInstance;
+import com.spacewink.vgpu.machine.ControlGroups;
+import com.spacewink.vgpu.machine.CpuCaches;
+import com.spacewink.vgpu.machine.CpuCore;
+import com.spacewink.vgpu.machine.KernelFiles;
+import com.spacewink.vgpu.machine.NumaNodes;
+import com.spacewink.vgpu.machine.UsableCpus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what a machine is from /proc and /sys. A file that is missing or makes no sense leaves the
@@ -49,9 +57,8 @@ final class MachineReader {
       boolean usable = isaLimit.isEmpty() || level.isWithin(isaLimit.get());
       (usable ? isa : hiddenIsa).add(level);
     }
-    BitSet cpus = usableCpus();
-    Topology topology = Topology.read(files, cpus);
-    long memory = ByteSize.parse(files.field("proc/meminfo", "MemTotal").orElse("")).orElse(0);
+    BitSet cpus = UsableCpus.read(files);
+    List<CpuCore> cores = CpuCore.read(files, cpus);
     return new DeviceProperties(
         cpu.name(),
         cpu.vendor(),
@@ -59,39 +66,37 @@ final class MachineReader {
         isa,
         hiddenIsa,
         cpus.cardinality(),
-        topology.cores(),
-        topology.sockets(),
+        cores.size(),
+        sockets(cores),
         caches(cpus),
-        numaNodes(cpus, memory),
-        limitedMemory(memory));
+        NumaNodes.read(files, cpus),
+        memory());
   }
 
-  /** The online CPUs that the scheduler may place this process on. */
-  private BitSet usableCpus() {
-    Optional<BitSet> online = files.cpus("sys/devices/system/cpu/online");
-    String list = files.field("proc/self/status", "Cpus_allowed_list").orElse("");
-    Optional<BitSet> allowed = CpuList.parse(list);
-    if (allowed.isEmpty()) {
-      return online.orElse(new BitSet());
+  private static int sockets(List<CpuCore> cores) {
+    Set<Integer> sockets = new HashSet<>();
+    for (CpuCore core : cores) {
+      if (core.socket() >= 0) {
+        sockets.add(core.socket());
+      }
     }
-    BitSet cpus = allowed.get();
-    if (online.isPresent()) {
-      cpus.and(online.get());
-    }
-    return cpus;
+    return sockets.size();
   }
 
   private List<Cache> caches(BitSet cpus) {
-    return cpus.isEmpty() ? List.of() : Caches.read(files, cpus.nextSetBit(0));
+    List<Cache> caches = new ArrayList<>();
+    if (!cpus.isEmpty()) {
+      for (CacheInstance cache : CpuCaches.read(files, cpus.nextSetBit(0))) {
+        caches.add(cache.cache());
+      }
+    }
+    return caches;
   }
 
-  private List<NumaNode> numaNodes(BitSet cpus, long memory) {
-    List<NumaNode> nodes = NumaNodes.read(files);
-    return nodes.isEmpty() ? List.of(new NumaNode(0, CpuList.toList(cpus), memory)) : nodes;
-  }
-
-  private long limitedMemory(long memory) {
-    long limit = new ControlGroup(files).memoryLimit().orElse(memory);
+  /** The machine's, or what a container has of it. */
+  private long memory() {
+    long memory = NumaNodes.machineBytes(files);
+    long limit = new ControlGroups(files).memoryLimit().orElse(memory);
     return memory == 0 ? limit : Math.min(memory, limit);
   }
 }

@@ -1,6 +1,6 @@
 package com.spacewink.vgpu.runtime;
 
-import java.nio.file.Path;
+import com.spacewink.vgpu.machine.KernelFiles;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +19,7 @@ final class ProcessLeisure implements Leisure {
 
   private static final int SYSTEM_TICKS = 12;
 
-  private final KernelFiles files = new KernelFiles(Path.of("/"));
+  private final KernelFiles files = KernelFiles.ofThisMachine();
 
   @Override
   public void await() throws InterruptedException {

@@ -4,10 +4,12 @@ import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.kernel.Kernel;
+import com.spacewink.vgpu.lifecycle.CallGate;
 
 /** Where calls of one operation, type and class of sizes go. */
 final class Route {
   private final Provider provider;
+  private final CallGate gate;
   private final Kernel kernel;
   private final int threads;
   private final Runnable wanted;
@@ -30,6 +32,7 @@ final class Route {
    */
   Route(Provider provider, Kernel kernel, int threads, int callsLeft, Runnable wanted) {
     this.provider = provider;
+    this.gate = provider.gate();
     this.kernel = kernel;
     this.threads = threads;
     this.callsLeft = callsLeft;
@@ -55,7 +58,7 @@ final class Route {
    * @return whether the provider is still there; if so, {@link #leave} must follow
    */
   boolean enter() {
-    if (!provider.gate().enter()) {
+    if (!gate.enter()) {
       return false;
     }
     if (wanted != null && --callsLeft == 0) {
@@ -65,7 +68,7 @@ final class Route {
   }
 
   void leave() {
-    provider.gate().leave();
+    gate.leave();
   }
 
   /** What a call throws whose kernel threw something. */

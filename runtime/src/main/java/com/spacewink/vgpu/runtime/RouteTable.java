@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * decision made on what was known before can only get into the old one.
  *
  * <p>A call finds its route in a small direct-mapped array: one multiplication and two loads.
- * Routes that share a place there find each other's behind it, in a map.
+ * Routes that share a place there find each other's behind it, in a map. Threads write the arrays
+ * without synchronization: an entry is whole for whoever sees it, as its fields are final.
  */
 final class RouteTable {
   private static final int TYPES = DataType.values().length;
 
   private static final int SLOT_BITS = 9;
+  private static final int DEMANDED_BITS = 6;
 
   /** 2^32 over the golden ratio: spreads keys that differ in any bits. */
   private static final int SPREAD = 0x9E3779B9;
@@ -24,11 +26,15 @@ final class RouteTable {
   /** More than any program's products; beyond it, the map is begun anew. */
   private static final int MOST_ROUTES = 1 << 14;
 
-  private final AtomicReferenceArray<Entry> recent = new AtomicReferenceArray<>(1 << SLOT_BITS);
+  private final Entry[] recent = new Entry[1 << SLOT_BITS];
   private final Map<Integer, Entry> all = new ConcurrentHashMap<>();
-  private final Map<String, AtomicReferenceArray<Route>> demanded = new ConcurrentHashMap<>();
+  private final Demanded[] recentlyDemanded = new Demanded[1 << DEMANDED_BITS];
+  private final Map<String, AtomicReferenceArray<Demanded>> demanded = new ConcurrentHashMap<>();
 
   private record Entry(int key, Route route) {}
+
+  /** The route of an operation on a type, by index, that a provider's name leads to. */
+  private record Demanded(String provider, int operation, Route route) {}
 
   /** What tells routes apart. Of the number of threads: whether it is open, one or more. */
   static int key(KernelFamily family, DataType type, int sizeClass, Execution execution) {
@@ -40,7 +46,7 @@ final class RouteTable {
 
   Route find(int key) {
     int slot = key * SPREAD >>> Integer.SIZE - SLOT_BITS;
-    Entry entry = recent.get(slot);
+    Entry entry = recent[slot];
     if (entry != null && entry.key == key) {
       return entry.route;
     }
@@ -48,7 +54,7 @@ final class RouteTable {
     if (entry == null) {
       return null;
     }
-    recent.set(slot, entry);
+    recent[slot] = entry;
     return entry.route;
   }
 
@@ -61,8 +67,19 @@ final class RouteTable {
 
   /** The route of calls that ask for a provider by name. */
   Route find(KernelFamily family, DataType type, String provider) {
-    AtomicReferenceArray<Route> routes = demanded.get(provider);
-    return routes == null ? null : routes.get(index(family, type));
+    int operation = index(family, type);
+    int slot = (provider.hashCode() + operation) * SPREAD >>> Integer.SIZE - DEMANDED_BITS;
+    Demanded entry = recentlyDemanded[slot];
+    if (entry != null && entry.operation == operation && entry.provider.equals(provider)) {
+      return entry.route;
+    }
+    AtomicReferenceArray<Demanded> entries = demanded.get(provider);
+    entry = entries == null ? null : entries.get(operation);
+    if (entry == null) {
+      return null;
+    }
+    recentlyDemanded[slot] = entry;
+    return entry.route;
   }
 
   void put(KernelFamily family, DataType type, String provider, Route route) {
@@ -72,7 +89,7 @@ final class RouteTable {
     demanded
         .computeIfAbsent(
             provider, name -> new AtomicReferenceArray<>(KernelFamily.values().length * TYPES))
-        .set(index(family, type), route);
+        .set(index(family, type), new Demanded(provider, index(family, type), route));
   }
 
   private static int index(KernelFamily family, DataType type) {

@@ -155,17 +155,20 @@ class KernelSelectionTest {
   @Test
   void providerAskedForThatCannotRunSaysWhy() {
     add("scalar", 0, Backends.right());
-    absent.add(
-        new Candidate(
-            "avx2",
-            "1",
-            "avx2",
-            200,
-            OptionalDouble.empty(),
-            ProviderState.UNSATISFIED,
-            "this processor has no avx2"));
+    addAbsent("avx2", "this processor has no avx2");
     VgpuException e = assertThrows(VgpuException.class, () -> usedBy(Execution.DEFAULT.by("avx2")));
     assertEquals("gemm: provider 'avx2' cannot run: this processor has no avx2", e.getMessage());
+  }
+
+  @Test
+  void reasonNamesEveryProviderThatIsAbsent() {
+    add("scalar", 0, Backends.right());
+    addAbsent("avx2", "this processor has no avx2");
+    addAbsent("avx512", "this processor has no avx512");
+    assertEquals(
+        "the only one admitted; avx2: this processor has no avx2; avx512: this processor has no"
+            + " avx512",
+        selection.choice("gemm", DataType.F32).reason());
   }
 
   @Test
@@ -286,6 +289,12 @@ class KernelSelectionTest {
         execution,
         (kernel, threads) -> called.set(true));
     assertTrue(called.get());
+  }
+
+  private void addAbsent(String name, String reason) {
+    absent.add(
+        new Candidate(
+            name, "1", name, 200, OptionalDouble.empty(), ProviderState.UNSATISFIED, reason));
   }
 
   private KernelSelection selection(Measurements measurements) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.spacewink.vgpu.api.device.Cache;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.NumaNode;
+import com.spacewink.vgpu.machine.CpuList;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

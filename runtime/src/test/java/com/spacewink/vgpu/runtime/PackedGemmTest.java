@@ -17,7 +17,7 @@ import com.spacewink.vgpu.api.memory.Access;
 import com.spacewink.vgpu.api.memory.Buffer;
 import com.spacewink.vgpu.api.memory.Pin;
 import com.spacewink.vgpu.memory.RamAllocator;
-import com.spacewink.vgpu.scheduler.ForkJoinTaskPool;
+import com.spacewink.vgpu.scheduler.WorkStealingPool;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ class PackedGemmTest {
 
   private final FakeServices services = new FakeServices().with("vgpu.pool.workers", "3");
   private final RamAllocator memory = new RamAllocator(services.context(), Map.of());
-  private final ForkJoinTaskPool pool = new ForkJoinTaskPool(services.context(), Map.of());
+  private final WorkStealingPool pool = new WorkStealingPool(services.context(), Map.of());
   private final List<AutoCloseable> open = new ArrayList<>();
   private final PackingGemm kernel = new PackingGemm();
 

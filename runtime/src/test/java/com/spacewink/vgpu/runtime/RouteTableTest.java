@@ -44,7 +44,21 @@ class RouteTableTest {
     assertNull(table.find(KernelFamily.GEMM, DataType.F32, "avx2"));
   }
 
+  @Test
+  void manyProvidersAskedForFindTheirOwnRoutes() {
+    Route[] routes = new Route[500];
+    for (int i = 0; i < routes.length; i++) {
+      routes[i] = route();
+      table.put(KernelFamily.GEMM, DataType.F32, "provider" + i, routes[i]);
+    }
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < routes.length; i++) {
+        assertSame(routes[i], table.find(KernelFamily.GEMM, DataType.F32, "provider" + i));
+      }
+    }
+  }
+
   private static Route route() {
-    return new Route(null, null, 0);
+    return new Route(new Provider(null, () -> null), null, 0);
   }
 }

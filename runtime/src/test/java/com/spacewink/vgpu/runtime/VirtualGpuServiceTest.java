@@ -21,7 +21,7 @@ import com.spacewink.vgpu.api.memory.Access;
 import com.spacewink.vgpu.api.memory.Buffer;
 import com.spacewink.vgpu.api.memory.Pin;
 import com.spacewink.vgpu.memory.RamAllocator;
-import com.spacewink.vgpu.scheduler.ForkJoinTaskPool;
+import com.spacewink.vgpu.scheduler.WorkStealingPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class VirtualGpuServiceTest {
 
   private final FakeServices services = new FakeServices().with("vgpu.pool.workers", "7");
   private final RamAllocator memory = new RamAllocator(services.context(), Map.of());
-  private final ForkJoinTaskPool pool = new ForkJoinTaskPool(services.context(), Map.of());
+  private final WorkStealingPool pool = new WorkStealingPool(services.context(), Map.of());
   private final VirtualGpuService gpu = gpu();
   private final List<AutoCloseable> open = new ArrayList<>();
 

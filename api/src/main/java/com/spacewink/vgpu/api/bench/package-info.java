@@ -1,4 +1,4 @@
-/** Side-by-side measurement of providers, and of the system's libraries, in one run. */
+/** Side-by-side measurement of providers, of libraries and of the task pool, each in one run. */
 @Version("0.1.0")
 package com.spacewink.vgpu.api.bench;
 

@@ -5,17 +5,16 @@ import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
-import com.spacewink.vgpu.lifecycle.CallGate;
-import com.spacewink.vgpu.nativelib.Descriptor;
+import com.spacewink.vgpu.nativelib.NativeCall;
+import com.spacewink.vgpu.nativelib.NativeCalls;
 import com.spacewink.vgpu.nativelib.NativeFunction;
 import com.spacewink.vgpu.nativelib.NativeLibrary;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
  * The shared library of one backend, with its context. The kernels look up their functions here,
- * fill in the descriptors of {@code native/include/vgpu_kernels.h}, and call through the gate.
+ * fill in the descriptors of {@code native/include/vgpu_kernels.h}, and call.
  */
 final class KernelLibrary implements AutoCloseable {
   private static final int VGPU_OK = 0;
@@ -25,8 +24,7 @@ final class KernelLibrary implements AutoCloseable {
   /** Those of the largest descriptor: a permutation's, with the arrays that it points to. */
   private static final int FIELDS = NativePermute.FIELDS + 3 * PermuteSpec.MAX_RANK;
 
-  private final CallGate gate = new CallGate();
-  private final Descriptor descriptors = new Descriptor(FIELDS);
+  private final NativeCalls calls = new NativeCalls(FIELDS);
   private final String provider;
   private final NativeLibrary library;
   private final NativeFunction vgpu_close;
@@ -92,58 +90,38 @@ final class KernelLibrary implements AutoCloseable {
   }
 
   /**
-   * @return this thread's descriptor, whose fields hold what the last call left there
-   */
-  ByteBuffer descriptor() {
-    return descriptors.get();
-  }
-
-  /**
-   * @param descriptor what {@link #descriptor} returned
-   * @return its address
-   */
-  long address(ByteBuffer descriptor) {
-    return descriptors.address(descriptor);
-  }
-
-  /**
-   * Calls a function, unless the library is closed.
+   * Begins a call, unless the library is closed.
    *
-   * @param function one of this library
-   * @param descriptor what {@link #descriptor} returned, filled in
+   * @return the call, to be closed by the caller
    */
-  void call(NativeFunction function, ByteBuffer descriptor) {
-    if (!gate.enter()) {
+  NativeCall begin() {
+    NativeCall call = calls.begin();
+    if (call == null) {
       throw new VgpuException(Status.NOT_READY, provider + ": the backend was stopped");
     }
-    try {
-      check(function.call(descriptors.address(descriptor)));
-    } finally {
-      gate.leave();
-    }
+    return call;
+  }
+
+  /**
+   * Calls a function.
+   *
+   * @param function one of this library
+   * @param call what {@link #begin} returned, with its fields filled in
+   */
+  void call(NativeFunction function, NativeCall call) {
+    check(call.invoke(function));
   }
 
   /** Keeps new calls out, waits for those inside, and unloads the library. */
   @Override
   public void close() {
-    gate.close();
-    ByteBuffer d = descriptors.get();
-    put(d, 0, context);
-    check(vgpu_close.call(descriptors.address(d)));
+    calls.close();
+    // Not one of those calls: they are over.
+    try (NativeCall last = new NativeCalls(1).begin()) {
+      last.put(0, context);
+      call(vgpu_close, last);
+    }
     library.close();
-  }
-
-  /** Writes a field of a descriptor; all are eight bytes wide. */
-  static void put(ByteBuffer descriptor, int field, long value) {
-    descriptor.putLong(Long.BYTES * field, value);
-  }
-
-  static void putDouble(ByteBuffer descriptor, int field, double value) {
-    descriptor.putDouble(Long.BYTES * field, value);
-  }
-
-  static long get(ByteBuffer descriptor, int field) {
-    return descriptor.getLong(Long.BYTES * field);
   }
 
   /** Enum vgpu_type. */
@@ -157,14 +135,15 @@ final class KernelLibrary implements AutoCloseable {
   }
 
   private long open(NativeFunction vgpu_open, DeviceProperties machine) {
-    ByteBuffer d = descriptors.get();
-    put(d, 0, machine.dataCacheBytes(1));
-    put(d, 1, machine.dataCacheBytes(2));
-    put(d, 2, machine.dataCacheBytes(3));
-    put(d, 3, machine.logicalCpus());
-    put(d, 4, 0);
-    check(vgpu_open.call(descriptors.address(d)));
-    return get(d, 4);
+    try (NativeCall first = begin()) {
+      first.put(0, machine.dataCacheBytes(1));
+      first.put(1, machine.dataCacheBytes(2));
+      first.put(2, machine.dataCacheBytes(3));
+      first.put(3, machine.logicalCpus());
+      first.put(4, 0);
+      call(vgpu_open, first);
+      return first.get(4);
+    }
   }
 
   private void check(int status) {

@@ -1,9 +1,5 @@
 package com.spacewink.vgpu.kernels;
 
-import static com.spacewink.vgpu.kernels.KernelLibrary.get;
-import static com.spacewink.vgpu.kernels.KernelLibrary.put;
-import static com.spacewink.vgpu.kernels.KernelLibrary.putDouble;
-
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.kernel.BatchedGemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
@@ -11,8 +7,8 @@ import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.PackedGemmKernel;
 import com.spacewink.vgpu.api.kernel.Transpose;
 import com.spacewink.vgpu.api.kernel.TunableGemmKernel;
+import com.spacewink.vgpu.nativelib.NativeCall;
 import com.spacewink.vgpu.nativelib.NativeFunction;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,61 +58,72 @@ final class NativeGemm implements BatchedGemmKernel, PackedGemmKernel, TunableGe
 
   @Override
   public void gemm(GemmSpec spec, long a, long b, long c) {
-    library.call(vgpu_gemm, descriptor(spec, a, b, c));
+    try (NativeCall call = library.begin()) {
+      fill(call, spec, a, b, c);
+      library.call(vgpu_gemm, call);
+    }
   }
 
   @Override
   public void gemmStrided(
       GemmSpec spec, long count, long a, long strideA, long b, long strideB, long c, long strideC) {
-    ByteBuffer d = descriptor(spec, a, b, c);
-    put(d, FIELDS, count);
-    put(d, FIELDS + 1, strideA);
-    put(d, FIELDS + 2, strideB);
-    put(d, FIELDS + 3, strideC);
-    put(d, FIELDS + 4, 0);
-    put(d, FIELDS + 5, 0);
-    put(d, FIELDS + 6, 0);
-    library.call(vgpu_gemm_batched, d);
+    try (NativeCall call = library.begin()) {
+      fill(call, spec, a, b, c);
+      call.put(FIELDS, count);
+      call.put(FIELDS + 1, strideA);
+      call.put(FIELDS + 2, strideB);
+      call.put(FIELDS + 3, strideC);
+      call.put(FIELDS + 4, 0);
+      call.put(FIELDS + 5, 0);
+      call.put(FIELDS + 6, 0);
+      library.call(vgpu_gemm_batched, call);
+    }
   }
 
   @Override
   public void gemmPointers(GemmSpec spec, long count, long a, long b, long c) {
-    ByteBuffer d = descriptor(spec, 0, 0, 0);
-    put(d, FIELDS, count);
-    put(d, FIELDS + 1, 0);
-    put(d, FIELDS + 2, 0);
-    put(d, FIELDS + 3, 0);
-    put(d, FIELDS + 4, a);
-    put(d, FIELDS + 5, b);
-    put(d, FIELDS + 6, c);
-    library.call(vgpu_gemm_batched, d);
+    try (NativeCall call = library.begin()) {
+      fill(call, spec, 0, 0, 0);
+      call.put(FIELDS, count);
+      call.put(FIELDS + 1, 0);
+      call.put(FIELDS + 2, 0);
+      call.put(FIELDS + 3, 0);
+      call.put(FIELDS + 4, a);
+      call.put(FIELDS + 5, b);
+      call.put(FIELDS + 6, c);
+      library.call(vgpu_gemm_batched, call);
+    }
   }
 
   /** A variant that does not pack B has no use for a packed one. */
   @Override
   public long packedBytes(GemmSpec spec) {
-    return variant.packing().leavesB() ? 0 : get(packedSize(spec), FIELDS + 3);
+    return variant.packing().leavesB() ? 0 : packedSize(spec, FIELDS + 3);
   }
 
   @Override
   public long packedColumns(DataType type) {
-    return get(packedSize(GemmSpec.of(type, 1, 1, 1)), FIELDS + 4);
+    return packedSize(GemmSpec.of(type, 1, 1, 1), FIELDS + 4);
   }
 
   @Override
   public void packB(GemmSpec spec, long first, long columns, long b, long packed) {
-    ByteBuffer d = descriptor(spec, 0, b, 0);
-    put(d, FIELDS, packed);
-    put(d, FIELDS + 1, first);
-    put(d, FIELDS + 2, columns);
-    library.call(vgpu_pack_b, d);
+    try (NativeCall call = library.begin()) {
+      fill(call, spec, 0, b, 0);
+      call.put(FIELDS, packed);
+      call.put(FIELDS + 1, first);
+      call.put(FIELDS + 2, columns);
+      library.call(vgpu_pack_b, call);
+    }
   }
 
   @Override
   public void gemmPacked(GemmSpec spec, long a, long packed, long c) {
-    ByteBuffer d = descriptor(spec, a, 0, c);
-    put(d, FIELDS, packed);
-    library.call(vgpu_gemm_with_packed_b, d);
+    try (NativeCall call = library.begin()) {
+      fill(call, spec, a, 0, c);
+      call.put(FIELDS, packed);
+      library.call(vgpu_gemm_with_packed_b, call);
+    }
   }
 
   @Override
@@ -129,38 +136,46 @@ final class NativeGemm implements BatchedGemmKernel, PackedGemmKernel, TunableGe
     return GemmVariant.named(name).map(told -> new NativeGemm(this, told));
   }
 
-  private ByteBuffer packedSize(GemmSpec spec) {
-    ByteBuffer d = descriptor(spec, 0, 0, 0);
-    put(d, FIELDS + 3, 0);
-    put(d, FIELDS + 4, 0);
-    library.call(vgpu_packed_size, d);
-    return d;
+  /** Asks for the sizes of a packed B, and returns the one that is in a field. */
+  private long packedSize(GemmSpec spec, int field) {
+    try (NativeCall call = library.begin()) {
+      fill(call, spec, 0, 0, 0);
+      call.put(FIELDS + 3, 0);
+      call.put(FIELDS + 4, 0);
+      library.call(vgpu_packed_size, call);
+      return call.get(field);
+    }
   }
 
-  private ByteBuffer descriptor(GemmSpec spec, long a, long b, long c) {
-    ByteBuffer d = library.descriptor();
-    put(d, 0, library.context());
-    put(d, 1, KernelLibrary.code(spec.type()));
-    put(d, 2, code(spec.transA()));
-    put(d, 3, code(spec.transB()));
-    put(d, 4, spec.m());
-    put(d, 5, spec.n());
-    put(d, 6, spec.k());
-    putDouble(d, 7, spec.alpha().re());
-    put(d, 8, a);
-    put(d, 9, spec.lda());
-    put(d, 10, b);
-    put(d, 11, spec.ldb());
-    putDouble(d, 12, spec.beta().re());
-    put(d, 13, c);
-    put(d, 14, spec.ldc());
-    putDouble(d, 15, spec.alpha().im());
-    putDouble(d, 16, spec.beta().im());
-    put(d, 17, variant.packing().packA());
-    put(d, 18, variant.packing().packB());
-    put(d, 19, variant.rows());
-    put(d, 20, variant.columns());
-    return d;
+  private void fill(NativeCall call, GemmSpec spec, long a, long b, long c) {
+    if (!call.isFilled(this, spec)) {
+      fill(call, spec);
+    }
+    call.put(8, a);
+    call.put(10, b);
+    call.put(13, c);
+  }
+
+  private void fill(NativeCall call, GemmSpec spec) {
+    call.put(0, library.context());
+    call.put(1, KernelLibrary.code(spec.type()));
+    call.put(2, code(spec.transA()));
+    call.put(3, code(spec.transB()));
+    call.put(4, spec.m());
+    call.put(5, spec.n());
+    call.put(6, spec.k());
+    call.putDouble(7, spec.alpha().re());
+    call.put(9, spec.lda());
+    call.put(11, spec.ldb());
+    call.putDouble(12, spec.beta().re());
+    call.put(14, spec.ldc());
+    call.putDouble(15, spec.alpha().im());
+    call.putDouble(16, spec.beta().im());
+    call.put(17, variant.packing().packA());
+    call.put(18, variant.packing().packB());
+    call.put(19, variant.rows());
+    call.put(20, variant.columns());
+    call.filled(this, spec);
   }
 
   /** Enum vgpu_transpose. */

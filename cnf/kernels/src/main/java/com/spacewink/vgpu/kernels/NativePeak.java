@@ -1,12 +1,9 @@
 package com.spacewink.vgpu.kernels;
 
-import static com.spacewink.vgpu.kernels.KernelLibrary.get;
-import static com.spacewink.vgpu.kernels.KernelLibrary.put;
-
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.kernel.PeakKernel;
+import com.spacewink.vgpu.nativelib.NativeCall;
 import com.spacewink.vgpu.nativelib.NativeFunction;
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** The loop of fused multiply-adds that never leaves the registers. */
@@ -28,11 +25,15 @@ final class NativePeak implements PeakKernel {
 
   @Override
   public long run(DataType type, long iterations) {
-    ByteBuffer d = library.descriptor();
-    put(d, 0, KernelLibrary.code(type));
-    put(d, 1, iterations);
-    put(d, 2, 0);
-    library.call(vgpu_peak, d);
-    return get(d, 2);
+    try (NativeCall call = library.begin()) {
+      if (!call.isFilled(this, type)) {
+        call.put(0, KernelLibrary.code(type));
+        call.filled(this, type);
+      }
+      call.put(1, iterations);
+      call.put(2, 0);
+      library.call(vgpu_peak, call);
+      return call.get(2);
+    }
   }
 }

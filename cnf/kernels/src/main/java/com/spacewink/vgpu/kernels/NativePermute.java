@@ -1,12 +1,10 @@
 package com.spacewink.vgpu.kernels;
 
-import static com.spacewink.vgpu.kernels.KernelLibrary.put;
-
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.kernel.PermuteKernel;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
+import com.spacewink.vgpu.nativelib.NativeCall;
 import com.spacewink.vgpu.nativelib.NativeFunction;
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Strided copies of every type: only the size of an element matters to them. */
@@ -31,25 +29,33 @@ final class NativePermute implements PermuteKernel {
 
   @Override
   public void permute(PermuteSpec spec, long in, long out) {
-    ByteBuffer d = library.descriptor();
-    int rank = spec.rank();
-    long arrays = library.address(d) + (long) Long.BYTES * FIELDS;
-    put(d, 0, spec.type().bytes());
-    put(d, 1, rank);
-    put(d, 2, arrays);
-    put(d, 3, arrays + (long) Long.BYTES * rank);
-    put(d, 4, arrays + 2L * Long.BYTES * rank);
-    put(d, 5, in);
-    put(d, 6, out);
-    putArray(d, FIELDS, spec.extents());
-    putArray(d, FIELDS + rank, spec.inStrides());
-    putArray(d, FIELDS + 2 * rank, spec.outStrides());
-    library.call(vgpu_permute, d);
+    try (NativeCall call = library.begin()) {
+      if (!call.isFilled(this, spec)) {
+        fill(call, spec);
+      }
+      call.put(5, in);
+      call.put(6, out);
+      library.call(vgpu_permute, call);
+    }
   }
 
-  private static void putArray(ByteBuffer descriptor, int field, long[] values) {
+  private void fill(NativeCall call, PermuteSpec spec) {
+    int rank = spec.rank();
+    long arrays = call.address() + (long) Long.BYTES * FIELDS;
+    call.put(0, spec.type().bytes());
+    call.put(1, rank);
+    call.put(2, arrays);
+    call.put(3, arrays + (long) Long.BYTES * rank);
+    call.put(4, arrays + 2L * Long.BYTES * rank);
+    putArray(call, FIELDS, spec.extents());
+    putArray(call, FIELDS + rank, spec.inStrides());
+    putArray(call, FIELDS + 2 * rank, spec.outStrides());
+    call.filled(this, spec);
+  }
+
+  private static void putArray(NativeCall call, int field, long[] values) {
     for (int i = 0; i < values.length; i++) {
-      put(descriptor, field + i, values[i]);
+      call.put(field + i, values[i]);
     }
   }
 }

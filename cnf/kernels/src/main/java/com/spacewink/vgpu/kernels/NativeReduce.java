@@ -1,13 +1,11 @@
 package com.spacewink.vgpu.kernels;
 
-import static com.spacewink.vgpu.kernels.KernelLibrary.put;
-
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.kernel.ReduceKernel;
 import com.spacewink.vgpu.api.kernel.ReduceOperation;
 import com.spacewink.vgpu.api.kernel.ReduceSpec;
+import com.spacewink.vgpu.nativelib.NativeCall;
 import com.spacewink.vgpu.nativelib.NativeFunction;
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Reductions of the real types. */
@@ -29,15 +27,23 @@ final class NativeReduce implements ReduceKernel {
 
   @Override
   public void reduce(ReduceSpec spec, long in, long out) {
-    ByteBuffer d = library.descriptor();
-    put(d, 0, KernelLibrary.code(spec.type()));
-    put(d, 1, code(spec.operation()));
-    put(d, 2, spec.outer());
-    put(d, 3, spec.count());
-    put(d, 4, spec.inner());
-    put(d, 5, in);
-    put(d, 6, out);
-    library.call(vgpu_reduce, d);
+    try (NativeCall call = library.begin()) {
+      if (!call.isFilled(this, spec)) {
+        fill(call, spec);
+      }
+      call.put(5, in);
+      call.put(6, out);
+      library.call(vgpu_reduce, call);
+    }
+  }
+
+  private void fill(NativeCall call, ReduceSpec spec) {
+    call.put(0, KernelLibrary.code(spec.type()));
+    call.put(1, code(spec.operation()));
+    call.put(2, spec.outer());
+    call.put(3, spec.count());
+    call.put(4, spec.inner());
+    call.filled(this, spec);
   }
 
   /** Enum vgpu_reduction. */

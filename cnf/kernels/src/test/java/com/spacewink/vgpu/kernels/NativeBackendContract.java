@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.kenai.jffi.MemoryIO;
+import com.spacewink.vgpu.api.Complex;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
@@ -22,6 +24,8 @@ import com.spacewink.vgpu.api.kernel.PermuteKernel;
 import com.spacewink.vgpu.api.kernel.ReduceKernel;
 import com.spacewink.vgpu.api.kernel.TunableGemmKernel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +138,40 @@ public abstract class NativeBackendContract<B extends KernelBackend> {
     }
     for (String name : List.of("pack=b", "pack=ab", "rows=168", "columns=512")) {
       assertEquals(bytes, packed(kernel, name).packedBytes(PRODUCT), name);
+    }
+    deactivate(backend);
+  }
+
+  /** Their calls use one descriptor in turn, and each finds what the others left there. */
+  @Test
+  final void kernelsThatTakeTurnsComputeTheirOwnProducts() {
+    B backend = activate(folder);
+    BatchedGemmKernel batched = backend.kernel(BatchedGemmKernel.class).orElseThrow();
+    PeakKernel peak = backend.kernel(PeakKernel.class).orElseThrow();
+    GemmKernel kernel = backend.kernel(GemmKernel.class).orElseThrow();
+    GemmKernel variant = gemm(backend, TunableGemmKernel.class).variant("pack=ab").orElseThrow();
+    GemmSpec product = GemmSpec.of(DataType.F64, 4, 4, 4);
+    GemmSpec doubled = product.scaled(new Complex(2, 0), Complex.ZERO);
+    ByteBuffer ones = ByteBuffer.allocateDirect(16 * Double.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer c = ByteBuffer.allocateDirect(32 * Double.BYTES).order(ByteOrder.nativeOrder());
+    IntStream.range(0, 16).forEach(i -> ones.putDouble(Double.BYTES * i, 1));
+    long a = MemoryIO.getInstance().getDirectBufferAddress(ones);
+    long result = MemoryIO.getInstance().getDirectBufferAddress(c);
+    for (int round = 0; round < 2; round++) {
+      kernel.gemm(product, a, a, result);
+      assertEquals(4, c.getDouble(0));
+      kernel.gemm(doubled, a, a, result);
+      assertEquals(8, c.getDouble(0));
+      variant.gemm(product, a, a, result);
+      assertEquals(4, c.getDouble(0));
+      kernel.gemm(product, a, a, result + 16 * Double.BYTES);
+      assertEquals(4, c.getDouble(31 * Double.BYTES));
+      assertTrue(peak.run(DataType.F32, 10) > 0);
+      batched.gemmStrided(doubled, 2, a, 0, a, 0, result, 16);
+      assertEquals(8, c.getDouble(31 * Double.BYTES));
+      kernel.gemm(doubled, a, a, result);
+      kernel.gemm(product, a, a, result);
+      assertEquals(4, c.getDouble(15 * Double.BYTES));
     }
     deactivate(backend);
   }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,12 +148,66 @@ class CallGateTest {
   }
 
   @Test
+  void noTwoCallsInsideHaveOnePlace() {
+    CallGate gate = new CallGate();
+    Set<Integer> places = new HashSet<>();
+    for (int call = 0; call < CallGate.PLACES; call++) {
+      int place = gate.take();
+      assertTrue(place >= 1 && place <= CallGate.PLACES, () -> "place " + place);
+      assertTrue(places.add(place), () -> "place " + place + " again");
+    }
+    assertEquals(CallGate.SHARED, gate.take());
+    gate.giveBack(CallGate.SHARED);
+    places.forEach(gate::giveBack);
+    gate.close();
+    assertEquals(CallGate.REFUSED, gate.take());
+  }
+
+  @Test
+  void threadFindsItsPlaceAgain() {
+    CallGate gate = new CallGate();
+    int place = gate.take();
+    gate.giveBack(place);
+    assertEquals(place, gate.take());
+    gate.giveBack(place);
+  }
+
+  @Test
+  void placeIsOneCallsAloneWhateverTheRace() throws Exception {
+    int[] taken = new int[CallGate.PLACES + 1];
+    CallGate gate = new CallGate();
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int caller = 0; caller < 4; caller++) {
+        calls.add(
+            callers.submit(
+                () -> {
+                  for (int call = 0; call < 100_000; call++) {
+                    int place = gate.take();
+                    if (place != CallGate.SHARED) {
+                      assertEquals(1, ++taken[place]);
+                      taken[place]--;
+                    }
+                    gate.giveBack(place);
+                  }
+                }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
   void callsMayNestInOneThread() {
     CallGate gate = new CallGate();
-    for (int depth = 0; depth < 3; depth++) {
+    for (int depth = 0; depth < CallGate.PLACES + 3; depth++) {
       assertTrue(gate.enter());
     }
-    for (int depth = 0; depth < 3; depth++) {
+    for (int depth = 0; depth < CallGate.PLACES + 3; depth++) {
       gate.leave();
     }
     gate.close();

@@ -49,6 +49,15 @@ class CommandsTest {
   }
 
   @Test
+  void topologyHasCoresNodesAndWorkers() throws Exception {
+    JsonNode topology = json("topo", "--json");
+    assertTrue(topology.get("usable_cpus").size() >= 1);
+    assertTrue(topology.get("cores").size() >= 1);
+    assertTrue(topology.get("nodes").size() >= 1);
+    assertTrue(topology.get("workers").size() >= 1);
+  }
+
+  @Test
   void providersTellStateAndReason() throws Exception {
     JsonNode providers = json("providers", "--json").get("providers");
     assertTrue(providers.size() >= 2);
@@ -151,6 +160,7 @@ class CommandsTest {
             "run",
             "select",
             "shell",
+            "topo",
             "version")) {
       assertTrue(run.out().contains(command), command + " in " + run.out());
     }

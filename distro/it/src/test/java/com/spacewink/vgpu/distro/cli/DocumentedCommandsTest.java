@@ -51,6 +51,7 @@ class DocumentedCommandsTest {
         "docs/how-to/pin-a-provider.md",
         "docs/how-to/measure.md",
         "docs/how-to/tune.md",
+        "docs/how-to/run-in-a-container.md",
         "docs/explanation/how-a-provider-is-chosen.md"
       })
   void shellBlocksDoWhatThePageSays(String page) throws Exception {
