@@ -16,7 +16,7 @@ final class InjectionQueue {
   private static final int SEGMENT = 1024;
 
   /** Most that one consumer takes at once. */
-  private static final int BATCH = 16;
+  private static final int BATCH = 64;
 
   private static final Object TAKEN = new Object();
 

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongConsumer;
 
@@ -19,6 +22,9 @@ final class Soak {
   private static final int TREES_IN_A_BATCH = 24;
 
   private static final int LARGEST_TREE = 2000;
+
+  /** No batch takes more than a fraction of it, unless something was lost. */
+  private static final int LIMIT_SECONDS = 60;
 
   /**
    * What became of the tasks that were offered to a pool.
@@ -95,27 +101,46 @@ final class Soak {
       trees.addAll(ofCaller);
       callers.add(CompletableFuture.runAsync(() -> ofCaller.forEach(SoakTree::grow), this::call));
     }
-    callers.forEach(CompletableFuture::join);
+    boolean ended = awaitEnd(pool, trees, callers);
+    Tally tally = trees.stream().map(SoakTree::tally).reduce(Tally.NOTHING, Tally::plus);
+    if (!ended || !violations.isEmpty()) {
+      throw new AssertionError(
+          String.format(
+              "batch %d with seed %d on %d workers has %s, with %,d violations; the first: %s",
+              batch,
+              seed,
+              workers,
+              ended ? "ended" : "not ended within " + LIMIT_SECONDS + " s",
+              violations.size(),
+              violations.peek()));
+    }
+    return tally;
+  }
+
+  /**
+   * @return whether everything has ended, and the pool knows it
+   */
+  private boolean awaitEnd(
+      WorkStealingPool pool, List<SoakTree> trees, List<CompletableFuture<Void>> callers) {
+    try {
+      CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new))
+          .thenRunAsync(() -> joinTheRest(pool, trees), this::call)
+          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException lost) {
+      return false;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("a caller has failed", e);
+    }
+  }
+
+  private static void joinTheRest(WorkStealingPool pool, List<SoakTree> trees) {
     trees.forEach(SoakTree::joinTheRest);
     try {
       pool.waitAll();
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts a soak", e);
     }
-    Tally tally = trees.stream().map(SoakTree::tally).reduce(Tally.NOTHING, Tally::plus);
-    if (!violations.isEmpty()) {
-      throw new AssertionError(
-          violations.size()
-              + " violations in batch "
-              + batch
-              + " with seed "
-              + seed
-              + " on "
-              + workers
-              + " workers; the first: "
-              + violations.peek());
-    }
-    return tally;
   }
 
   private List<SoakTree> trees(WorkStealingPool pool, long caller) {

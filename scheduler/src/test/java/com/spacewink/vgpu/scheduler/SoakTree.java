@@ -339,12 +339,9 @@ final class SoakTree {
       }
       return null;
     } catch (CompletionException thrown) {
-      boolean missed =
-          thrown.getCause() instanceof VgpuException e && e.status() == Status.CANCELLED;
-      if (missed) {
+      if (missedDeadline(number, thrown)) {
         mark(number, MISSED);
-      }
-      if (!isFailure(number, thrown) && !(missed && is(number, WITH_DEADLINE))) {
+      } else if (!isFailure(number, thrown)) {
         violate(number, "was joined with " + thrown);
       }
       return thrown;
@@ -359,6 +356,13 @@ final class SoakTree {
   /** Whether a task has failed with what its join throws. */
   private boolean isFailure(int number, Throwable joined) {
     return is(number, FAILED) && everythingIn(joined).contains(failures.get(number));
+  }
+
+  private boolean missedDeadline(int number, CompletionException joined) {
+    return is(number, WITH_DEADLINE)
+        && !isFailure(number, joined)
+        && joined.getCause() instanceof VgpuException cause
+        && cause.status() == Status.CANCELLED;
   }
 
   private static Set<Throwable> everythingIn(Throwable thrown) {
