@@ -2,12 +2,11 @@ package com.spacewink.vgpu.bench;
 
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
-import com.spacewink.vgpu.lifecycle.CallGate;
-import com.spacewink.vgpu.nativelib.Descriptor;
+import com.spacewink.vgpu.nativelib.NativeCall;
+import com.spacewink.vgpu.nativelib.NativeCalls;
 import com.spacewink.vgpu.nativelib.NativeFunction;
 import com.spacewink.vgpu.nativelib.NativeLibrary;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -21,8 +20,7 @@ final class CountersLibrary implements AutoCloseable {
   /** Fields of struct vgpu_counter_read, the largest one. */
   private static final int FIELDS = 4;
 
-  private final CallGate gate = new CallGate();
-  private final Descriptor descriptors = new Descriptor(FIELDS);
+  private final NativeCalls calls = new NativeCalls(FIELDS);
   private final NativeLibrary library;
   private final NativeFunction vgpu_counter_open;
   private final NativeFunction vgpu_counter_read;
@@ -74,42 +72,42 @@ final class CountersLibrary implements AutoCloseable {
    * @param thread its id as the kernel knows it, 0 for the calling thread
    */
   Opened open(CounterEvent event, long thread) {
-    ByteBuffer d = descriptors.get();
-    d.putLong(0, event.ordinal());
-    d.putLong(Long.BYTES, thread);
-    int error = call(vgpu_counter_open, d);
-    return new Opened(error == 0 ? (int) d.getLong(2 * Long.BYTES) : -1, error);
+    try (NativeCall call = begin()) {
+      call.put(0, event.ordinal());
+      call.put(1, thread);
+      int error = call.invoke(vgpu_counter_open);
+      return new Opened(error == 0 ? (int) call.get(2) : -1, error);
+    }
   }
 
   Reading read(int descriptor) {
-    ByteBuffer d = descriptors.get();
-    d.putLong(0, descriptor);
-    check(call(vgpu_counter_read, d));
-    return new Reading(d.getLong(Long.BYTES), d.getLong(2 * Long.BYTES), d.getLong(3 * Long.BYTES));
+    try (NativeCall call = begin()) {
+      call.put(0, descriptor);
+      check(call.invoke(vgpu_counter_read));
+      return new Reading(call.get(1), call.get(2), call.get(3));
+    }
   }
 
   void close(int descriptor) {
-    ByteBuffer d = descriptors.get();
-    d.putLong(0, descriptor);
-    check(call(vgpu_counter_close, d));
+    try (NativeCall call = begin()) {
+      call.put(0, descriptor);
+      check(call.invoke(vgpu_counter_close));
+    }
   }
 
   /** Keeps new calls out, waits for those inside, and unloads the library. */
   @Override
   public void close() {
-    gate.close();
+    calls.close();
     library.close();
   }
 
-  private int call(NativeFunction function, ByteBuffer descriptor) {
-    if (!gate.enter()) {
+  private NativeCall begin() {
+    NativeCall call = calls.begin();
+    if (call == null) {
       throw new VgpuException(Status.NOT_READY, "bench gemm: the benchmark was stopped");
     }
-    try {
-      return function.call(descriptors.address(descriptor));
-    } finally {
-      gate.leave();
-    }
+    return call;
   }
 
   private static void check(int error) {

@@ -5,12 +5,13 @@ import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.Transpose;
-import com.spacewink.vgpu.lifecycle.CallGate;
-import com.spacewink.vgpu.nativelib.Descriptor;
+import com.spacewink.vgpu.nativelib.NativeCall;
+import com.spacewink.vgpu.nativelib.NativeCalls;
 import com.spacewink.vgpu.nativelib.NativeFunction;
 import com.spacewink.vgpu.nativelib.NativeLibrary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -28,8 +29,7 @@ final class PeersLibrary implements AutoCloseable {
   /** Fields of struct vgpu_peer_gemm and struct vgpu_peer_version, the largest ones. */
   private static final int FIELDS = 17;
 
-  private final CallGate gate = new CallGate();
-  private final Descriptor descriptors = new Descriptor(FIELDS);
+  private final NativeCalls calls = new NativeCalls(FIELDS);
   private final NativeLibrary library;
   private final NativeFunction vgpu_peer_gemm;
   private final NativeFunction vgpu_peer_set_threads;
@@ -60,78 +60,106 @@ final class PeersLibrary implements AutoCloseable {
     }
   }
 
-  /** Calls the CBLAS routine at an address. Extents fit in its int: {@link GemmSpec#MAX_EXTENT}. */
+  /**
+   * Calls the CBLAS routine at an address. Extents fit in its int: {@link GemmSpec#MAX_EXTENT}. A
+   * call like the last one writes what differs alone, as our own providers' do.
+   */
   void gemm(long routine, GemmSpec spec, long a, long b, long c) {
-    ByteBuffer d = descriptors.get();
-    put(d, 0, routine);
-    put(d, 1, type(spec.type()));
-    put(d, 2, transpose(spec.transA()));
-    put(d, 3, transpose(spec.transB()));
-    put(d, 4, spec.m());
-    put(d, 5, spec.n());
-    put(d, 6, spec.k());
-    put(d, 7, spec.alpha().re());
-    put(d, 8, spec.alpha().im());
-    put(d, 9, a);
-    put(d, 10, spec.lda());
-    put(d, 11, b);
-    put(d, 12, spec.ldb());
-    put(d, 13, spec.beta().re());
-    put(d, 14, spec.beta().im());
-    put(d, 15, c);
-    put(d, 16, spec.ldc());
-    call(vgpu_peer_gemm, d);
+    try (NativeCall call = begin()) {
+      if (!call.isFilled(this, spec)) {
+        fill(call, spec);
+      }
+      call.put(0, routine);
+      call.put(9, a);
+      call.put(11, b);
+      call.put(15, c);
+      invoke(vgpu_peer_gemm, call);
+    }
+  }
+
+  private void fill(NativeCall call, GemmSpec spec) {
+    call.put(1, type(spec.type()));
+    call.put(2, transpose(spec.transA()));
+    call.put(3, transpose(spec.transB()));
+    call.put(4, spec.m());
+    call.put(5, spec.n());
+    call.put(6, spec.k());
+    call.putDouble(7, spec.alpha().re());
+    call.putDouble(8, spec.alpha().im());
+    call.put(10, spec.lda());
+    call.put(12, spec.ldb());
+    call.putDouble(13, spec.beta().re());
+    call.putDouble(14, spec.beta().im());
+    call.put(16, spec.ldc());
+    call.filled(this, spec);
   }
 
   /** Calls the function at an address that sets a library's number of threads. */
   void setThreads(long setter, boolean isWide, int threads) {
-    ByteBuffer d = descriptors.get();
-    put(d, 0, setter);
-    put(d, 1, isWide ? 1 : 0);
-    put(d, 2, threads);
-    call(vgpu_peer_set_threads, d);
+    try (NativeCall call = beginOther()) {
+      call.put(0, setter);
+      call.put(1, isWide ? 1 : 0);
+      call.put(2, threads);
+      invoke(vgpu_peer_set_threads, call);
+    }
   }
 
   /** CPU time that all threads of the process have used. */
   long cpuNanos() {
-    ByteBuffer d = descriptors.get();
-    call(vgpu_peer_read_cpu_time, d);
-    return d.getLong(0);
+    try (NativeCall call = beginOther()) {
+      invoke(vgpu_peer_read_cpu_time, call);
+      return call.get(0);
+    }
   }
 
   /** The text that the function at an address returns, cut where it is very long. */
   String version(long function) {
-    ByteBuffer d = descriptors.get();
-    put(d, 0, function);
-    call(vgpu_peer_read_version, d);
-    byte[] text = new byte[Long.BYTES * (FIELDS - 1)];
-    d.get(Long.BYTES, text);
+    try (NativeCall call = beginOther()) {
+      call.put(0, function);
+      invoke(vgpu_peer_read_version, call);
+      return text(call);
+    }
+  }
+
+  private static String text(NativeCall call) {
+    ByteBuffer text = ByteBuffer.allocate(Long.BYTES * (FIELDS - 1)).order(ByteOrder.nativeOrder());
+    for (int field = 1; field < FIELDS; field++) {
+      text.putLong(call.get(field));
+    }
     int end = 0;
-    while (text[end] != 0) {
+    while (text.get(end) != 0) {
       end++;
     }
-    return new String(text, 0, end, StandardCharsets.UTF_8);
+    return new String(text.array(), 0, end, StandardCharsets.UTF_8);
   }
 
   /** Keeps new calls out, waits for those inside, and unloads the library. */
   @Override
   public void close() {
-    gate.close();
+    calls.close();
     library.close();
   }
 
-  private void call(NativeFunction function, ByteBuffer descriptor) {
-    if (!gate.enter()) {
+  private NativeCall begin() {
+    NativeCall call = calls.begin();
+    if (call == null) {
       throw new VgpuException(Status.NOT_READY, "bench gemm: the benchmark was stopped");
     }
-    try {
-      int status = function.call(descriptors.address(descriptor));
-      if (status != VGPU_PEER_OK) {
-        throw new VgpuException(
-            Status.PROVIDER_FAILED, "bench gemm: vgpu_bench_peers returned the status " + status);
-      }
-    } finally {
-      gate.leave();
+    return call;
+  }
+
+  /** Begins a call that uses the fields of products for something else. */
+  private NativeCall beginOther() {
+    NativeCall call = begin();
+    call.isFilled(this, null);
+    return call;
+  }
+
+  private static void invoke(NativeFunction function, NativeCall call) {
+    int status = call.invoke(function);
+    if (status != VGPU_PEER_OK) {
+      throw new VgpuException(
+          Status.PROVIDER_FAILED, "bench gemm: vgpu_bench_peers returned the status " + status);
     }
   }
 
@@ -151,13 +179,5 @@ final class PeersLibrary implements AutoCloseable {
       case TRANSPOSE -> 112;
       case CONJUGATE -> 113;
     };
-  }
-
-  private static void put(ByteBuffer descriptor, int field, long value) {
-    descriptor.putLong(Long.BYTES * field, value);
-  }
-
-  private static void put(ByteBuffer descriptor, int field, double value) {
-    descriptor.putDouble(Long.BYTES * field, value);
   }
 }

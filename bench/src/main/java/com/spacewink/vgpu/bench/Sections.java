@@ -24,10 +24,6 @@ final class Sections {
     return median(Section::cpuNanos);
   }
 
-  double totalWallNanos() {
-    return sections.stream().mapToDouble(Section::wallNanos).sum();
-  }
-
   private double median(ToDoubleFunction<Section> time) {
     return Quantiles.median(sections.stream().mapToDouble(time).toArray());
   }

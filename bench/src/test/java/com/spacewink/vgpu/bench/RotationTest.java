@@ -43,13 +43,12 @@ class RotationTest {
   }
 
   @Test
-  void warmUpWaitsForTheCompiler() {
-    // It works in each of the first five rounds, of two readings each.
-    PrimitiveIterator.OfLong millis = LongStream.rangeClosed(1, 10).iterator();
-    Rotation rotation = new Rotation(() -> millis.hasNext() ? millis.nextLong() : 10);
+  void compilerThatNeverRestsHoldsUpTheSamplesForAWhileOnly() {
+    PrimitiveIterator.OfLong millis = LongStream.iterate(0, each -> each + 1).iterator();
+    Rotation rotation = new Rotation(millis::nextLong);
     Sections sections = rotation.add(crew, () -> taken.add("work"));
-    rotation.run(60 * NO_TIME);
-    assertTrue(sections.count() >= 3);
+    rotation.run(NO_TIME);
+    assertEquals(3, sections.count());
   }
 
   @Test
@@ -60,7 +59,7 @@ class RotationTest {
     Sections sections = rotation.add(counted, () -> cpu[0] += 7);
     rotation.run(NO_TIME);
     assertEquals(7, sections.medianCpuNanos());
-    assertTrue(sections.totalWallNanos() >= sections.medianWallNanos());
+    assertTrue(sections.medianWallNanos() > 0);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -139,8 +140,7 @@ class TaskBenchServiceTest {
 
   @Test
   void errorIsThatOfThePredictionInPercent() {
-    SimulatedRun run =
-        new SimulatedRun(TaskCase.FIB30, 2, 1.1, java.util.OptionalDouble.of(1), 1.8);
+    SimulatedRun run = new SimulatedRun(TaskCase.FIB30, 2, 1.1, OptionalDouble.of(1), 1.8);
     assertEquals(10, run.errorPercent().orElseThrow(), 1e-9);
     assertEquals(0.9, run.efficiency(), 1e-9);
   }

@@ -14,6 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * the longest range there is, so a slow piece holds up nobody, each lane goes through memory in
  * order, and a loop that nobody comes to help with costs no more than its pieces.
  *
+ * <p>Of few pieces, all lanes take the first that is left instead, from the caller's range. They
+ * are so long that to share a line costs nothing, and a caller that puts its long pieces first, as
+ * guided self-scheduling does, gets an even end.
+ *
  * <p>A range is one long: its first piece and the one behind its last. It only ever shrinks, from
  * either end, until its lane fills it anew with pieces that were in another; as a piece is never
  * put back, no value comes twice, and a compare-and-set can't be deceived.
@@ -24,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Loop implements Joinable {
   private static final int MOST_CHUNKS = Integer.MAX_VALUE;
+
+  /** So many chunks for each lane are few. */
+  private static final int FEW = 32;
 
   /** Distance between the ranges of two lanes, two cache lines, in longs. */
   private static final int APART = 16;
@@ -55,6 +62,9 @@ final class Loop implements Joinable {
   /** Lanes that there may be. */
   private final int lanes;
 
+  /** Ranges that there are: one for each lane, or one for all. */
+  private final int parts;
+
   private final long[] ranges;
 
   /** Lanes that have begun, the caller's among them; at least {@link #lanes} when it is over. */
@@ -79,6 +89,13 @@ final class Loop implements Joinable {
    * @param root what the loop belongs to
    */
   Loop(long begin, long end, long grain, int threads, RangeBody body, Root<?> root) {
+    this(begin, end, grain, threads, body, root, FEW);
+  }
+
+  /**
+   * @param few chunks for each lane up to which all take them from the caller's range
+   */
+  Loop(long begin, long end, long grain, int threads, RangeBody body, Root<?> root, int few) {
     this.begin = begin;
     this.end = end;
     this.grain = grain;
@@ -88,8 +105,9 @@ final class Loop implements Joinable {
     chunk = Long.divideUnsigned(pieces - 1, MOST_CHUNKS) + 1;
     int chunks = (int) (Long.divideUnsigned(pieces - 1, chunk) + 1);
     lanes = Math.min(threads, chunks);
+    parts = chunks <= few * lanes ? 1 : lanes;
     // Room before the first and behind the last as well.
-    ranges = new long[(lanes + 1) * APART];
+    ranges = new long[(parts + 1) * APART];
     ranges[slot(0)] = range(0, chunks);
   }
 
@@ -159,12 +177,12 @@ final class Loop implements Joinable {
   }
 
   /** Takes part as a further lane, if there may be one. */
-  private void takePart() {
+  void takePart() {
     int lane = (int) BEGUN.getAndAdd(this, 1);
     if (lane >= lanes) {
       return;
     }
-    if (takeHalfOfAnother(lane)) {
+    if (parts == 1 || takeHalfOfAnother(lane)) {
       takePart(lane);
     }
     LEFT.getAndAdd(this, 1);
@@ -175,10 +193,11 @@ final class Loop implements Joinable {
 
   private void takePart(int lane) {
     do {
-      for (int next = takeFirst(lane); next >= 0; next = takeFirst(lane)) {
+      int part = parts == 1 ? 0 : lane;
+      for (int next = takeFirst(part); next >= 0; next = takeFirst(part)) {
         runChunk(next, lane);
       }
-    } while (takeHalfOfAnother(lane));
+    } while (parts > 1 && takeHalfOfAnother(lane));
   }
 
   private void runChunk(long number, int lane) {
@@ -199,14 +218,14 @@ final class Loop implements Joinable {
     return failure != null || root.isAbandoned();
   }
 
-  private int takeFirst(int lane) {
+  private int takeFirst(int part) {
     while (true) {
-      long range = (long) RANGES.getVolatile(ranges, slot(lane));
+      long range = (long) RANGES.getVolatile(ranges, slot(part));
       int first = first(range);
       if (first == last(range) || isStopped()) {
         return -1;
       }
-      if (RANGES.compareAndSet(ranges, slot(lane), range, range(first + 1, last(range)))) {
+      if (RANGES.compareAndSet(ranges, slot(part), range, range(first + 1, last(range)))) {
         return first;
       }
     }
@@ -233,7 +252,7 @@ final class Loop implements Joinable {
   private int longest() {
     int longest = 0;
     int most = 0;
-    for (int i = 0; i < lanes; i++) {
+    for (int i = 0; i < parts; i++) {
       long range = (long) RANGES.getVolatile(ranges, slot(i));
       int length = last(range) - first(range);
       if (length > most) {

@@ -106,15 +106,20 @@ final class Soak {
     if (!ended || !violations.isEmpty()) {
       throw new AssertionError(
           String.format(
-              "batch %d with seed %d on %d workers has %s, with %,d violations; the first: %s",
+              "batch %d with seed %d on %d workers: %s%s",
               batch,
               seed,
               workers,
-              ended ? "ended" : "not ended within " + LIMIT_SECONDS + " s",
-              violations.size(),
-              violations.peek()));
+              ended ? "" : "the pool has not come to rest within " + LIMIT_SECONDS + " s; ",
+              told()));
     }
     return tally;
+  }
+
+  private String told() {
+    return violations.isEmpty()
+        ? "every task has ended"
+        : violations.size() + " violations, of which the first: " + violations.peek();
   }
 
   /**
@@ -144,7 +149,8 @@ final class Soak {
   }
 
   private List<SoakTree> trees(WorkStealingPool pool, long caller) {
-    SplittableRandom random = new SplittableRandom(seed + caller);
+    SplittableRandom random =
+        new SplittableRandom((31 * seed + workers) ^ (caller << Integer.SIZE));
     List<SoakTree> trees = new ArrayList<>();
     for (int i = 0; i < TREES_IN_A_BATCH; i++) {
       int size = 1 + random.nextInt(LARGEST_TREE);

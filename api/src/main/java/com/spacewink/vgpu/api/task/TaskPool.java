@@ -71,8 +71,10 @@ public interface TaskPool {
 
   /**
    * Runs a body over a range cut into pieces, and returns when all of it is done. The cuts are at
-   * begin + j·grain, whatever the number of threads. Each thread runs pieces that follow each other
-   * in ascending order, and one that has none left takes half of what another has before it.
+   * begin + j·grain, whatever the number of threads. Of few pieces, each thread takes the first
+   * that is left, so the longest had better come first. Of many, each thread has pieces that follow
+   * each other and runs them in ascending order, and one that has none left takes half of what
+   * another has before it.
    *
    * @param begin first index
    * @param end index behind the last; nothing runs if it is not beyond {@code begin}

@@ -84,8 +84,7 @@ public final class LongSoak {
       long before = all.run();
       long share = (tasks - before) / (WORKERS.length - i);
       int workers = WORKERS[i];
-      Soak.Tally tally =
-          new Soak(workers, seed + workers).run(share, run -> tell(workers, before + run));
+      Soak.Tally tally = new Soak(workers, seed).run(share, run -> tell(workers, before + run));
       System.out.printf("%d workers: %s%n", workers, tally);
       all = all.plus(tally);
     }

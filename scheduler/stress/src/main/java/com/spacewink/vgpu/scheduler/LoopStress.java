@@ -3,9 +3,6 @@ package com.spacewink.vgpu.scheduler;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,29 +18,30 @@ public final class LoopStress {
 
   /** A loop of a stopped pool: nobody comes but the actors. */
   private static final class Audited {
-    /** What a worker does that accepts an invitation; invitations only work on workers' threads. */
-    private static final MethodHandle TAKE_PART;
-
     private static final WorkStealingPool NOBODY = new WorkStealingPool(1);
 
     static {
-      try {
-        TAKE_PART =
-            MethodHandles.privateLookupIn(Loop.class, MethodHandles.lookup())
-                .findVirtual(Loop.class, "takePart", MethodType.methodType(void.class));
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
       NOBODY.stop();
     }
 
     private final Account account;
     private final Loop loop;
 
+    /** All lanes take pieces from the caller's range. */
+    Audited(int pieces, int lanes, int failing) {
+      this(pieces, lanes, failing, pieces);
+    }
+
+    /** Each lane has a range of its own. */
+    static Audited ofRanges(int pieces, int lanes) {
+      return new Audited(pieces, lanes, 0, 0);
+    }
+
     /**
      * @param failing the piece that throws, or 0
+     * @param few how many pieces for each lane are few
      */
-    Audited(int pieces, int lanes, int failing) {
+    private Audited(int pieces, int lanes, int failing, int few) {
       account = new Account(pieces);
       loop =
           new Loop(
@@ -57,7 +55,8 @@ public final class LoopStress {
                   throw new IllegalStateException(FAILED);
                 }
               },
-              new Guest());
+              new Guest(),
+              few);
     }
 
     /**
@@ -73,11 +72,7 @@ public final class LoopStress {
     }
 
     void takePart() {
-      try {
-        TAKE_PART.invokeExact(loop);
-      } catch (Throwable thrown) {
-        throw new AssertionError(thrown);
-      }
+      loop.takePart();
     }
 
     String verdict() {
@@ -115,6 +110,30 @@ public final class LoopStress {
   @Outcome(expect = FORBIDDEN, desc = "Lost, duplicated, or run after the loop had returned.")
   @State
   public static class HalvesOfEachOther {
+    private final Audited audited = Audited.ofRanges(24, 2);
+
+    @Actor
+    public void caller(LL_Result result) {
+      result.r1 = audited.run();
+    }
+
+    @Actor
+    public void lane() {
+      audited.takePart();
+    }
+
+    @Arbiter
+    public void settle(LL_Result result) {
+      result.r2 = audited.verdict();
+    }
+  }
+
+  /** Caller and lane take the first piece that is left. */
+  @JCStressTest
+  @Outcome(id = "each exactly once, each exactly once", expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "Lost, duplicated, or run after the loop had returned.")
+  @State
+  public static class OneFront {
     private final Audited audited = new Audited(24, 2, 0);
 
     @Actor
@@ -139,7 +158,7 @@ public final class LoopStress {
   @Outcome(expect = FORBIDDEN, desc = "Lost, duplicated, or run after the loop had returned.")
   @State
   public static class TwoLanes {
-    private final Audited audited = new Audited(24, 3, 0);
+    private final Audited audited = Audited.ofRanges(24, 3);
 
     @Actor
     public void caller(LL_Result result) {
@@ -168,7 +187,7 @@ public final class LoopStress {
   @Outcome(expect = FORBIDDEN, desc = "Lost, duplicated, or run after the loop had returned.")
   @State
   public static class MoreComeThanMay {
-    private final Audited audited = new Audited(8, 2, 0);
+    private final Audited audited = Audited.ofRanges(8, 2);
 
     @Actor
     public void caller(LL_Result result) {

@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -15,17 +14,24 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** Whether somebody who waits for the end of all work is told, and only then. */
 public final class QuiescenceStress {
-  /** Nobody has to wait so long unless a notification was lost. */
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final Patience PATIENCE = new Patience();
 
   private QuiescenceStress() {}
 
+  /** Whoever was not told finds out by itself, but only when its time is over. */
   private static boolean isTold(Quiescence quiescence) {
+    long patience = PATIENCE.nanos();
+    long from = System.nanoTime();
     try {
-      return quiescence.await(LIMIT_NANOS);
+      quiescence.await(patience);
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts an actor", e);
     }
+    boolean told = System.nanoTime() - from < patience;
+    if (!told) {
+      PATIENCE.lose();
+    }
+    return told;
   }
 
   /** The last task ends on a thread that is no worker. */

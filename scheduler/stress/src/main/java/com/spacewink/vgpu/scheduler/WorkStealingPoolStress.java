@@ -23,8 +23,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 
 /** Real pools with real threads. */
 public final class WorkStealingPoolStress {
-  /** Nothing takes so long unless it was lost. */
-  private static final long LIMIT_SECONDS = 10;
+  private static final Patience PATIENCE = new Patience();
 
   /** Spins, more than the 511 after which a worker without work sleeps. */
   private static final int FALLING_ASLEEP = 2048;
@@ -64,11 +63,12 @@ public final class WorkStealingPoolStress {
         return runs.get() == 0 ? "refused" : "refused and run";
       }
       try {
-        task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        task.get(PATIENCE.nanos(), TimeUnit.NANOSECONDS);
         return "run " + runs.get();
       } catch (CancellationException cancelled) {
         return "cancelled, run " + runs.get();
       } catch (TimeoutException lost) {
+        PATIENCE.lose();
         return "lost";
       } catch (InterruptedException | ExecutionException e) {
         throw new AssertionError("the task does not fail, and nobody interrupts an actor", e);

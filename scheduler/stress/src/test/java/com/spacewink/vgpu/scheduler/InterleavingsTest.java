@@ -40,7 +40,7 @@ import org.openjdk.jcstress.vm.VMSupport;
  * <p>This is what jcstress itself does, less its search for every kind of JVM and its reports.
  */
 class InterleavingsTest {
-  private static final String[] SHORT = {"-f", "1", "-iters", "3", "-time", "100"};
+  private static final String[] SHORT = {"-f", "1", "-iters", "3", "-time", "100", "-pth", "false"};
 
   @TestFactory
   Stream<DynamicTest> noForbiddenOutcome() throws Exception {

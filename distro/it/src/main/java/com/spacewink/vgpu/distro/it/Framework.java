@@ -1,12 +1,15 @@
 package com.spacewink.vgpu.distro.it;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.IsaLevel;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -29,6 +32,26 @@ final class Framework {
     T service = tracker.waitForService(SERVICE_MILLIS);
     assertNotNull(service, "no service " + type.getName());
     return service;
+  }
+
+  /** A service with a property, waited for while services come and go. */
+  <T> T serviceThat(Class<T> type, Predicate<T> property) {
+    ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+    tracker.open();
+    try {
+      long from = System.nanoTime();
+      while (true) {
+        T service = tracker.getService();
+        if (service != null && property.test(service)) {
+          return service;
+        }
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+        assertTrue(waited < SERVICE_MILLIS, "no such service " + type.getName());
+        Thread.onSpinWait();
+      }
+    } finally {
+      tracker.close();
+    }
   }
 
   /** The services of vGPU's own backends, without those that a test registers. */

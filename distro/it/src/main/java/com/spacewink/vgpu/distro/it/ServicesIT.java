@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.bench.GemmBench;
+import com.spacewink.vgpu.api.bench.TaskBench;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.kernel.BatchedGemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
@@ -19,6 +20,7 @@ import com.spacewink.vgpu.api.memory.BufferAllocator;
 import com.spacewink.vgpu.api.select.ProviderProperties;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.task.TaskPool;
+import com.spacewink.vgpu.api.topology.MachineTopology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,8 +55,10 @@ class ServicesIT {
         BufferAllocator.class,
         TaskPool.class,
         ProviderSelection.class,
+        MachineTopology.class,
         VirtualGpu.class,
-        GemmBench.class
+        GemmBench.class,
+        TaskBench.class
       })
   void everyServiceIsThere(Class<?> type) throws InterruptedException {
     assertNotNull(framework.service(type));

@@ -158,9 +158,11 @@ class CommandsTest {
             "matmul",
             "providers",
             "run",
+            "sched",
             "select",
             "shell",
             "topo",
+            "tune",
             "version")) {
       assertTrue(run.out().contains(command), command + " in " + run.out());
     }
