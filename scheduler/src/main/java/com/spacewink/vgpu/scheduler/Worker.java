@@ -39,6 +39,7 @@ final class Worker {
    */
   private static final long LONGEST_SEARCH_NANOS = 50_000;
 
+  /** A shorter search is not worth beginning: little would have come in that time. */
   private static final long SHORTEST_SEARCH_NANOS = 1_000;
 
   /** Once in so many turns, the worker looks at its own deque last. */
