@@ -15,11 +15,15 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Task<T> extends CompletionStage<T> {
   /**
    * Waits for the task to end. A worker that calls this runs the task itself if nobody has begun
-   * it, and otherwise does other work of that task meanwhile, so tasks may wait for each other to
-   * any depth as long as they don't wait in a circle.
+   * it, and otherwise does other work of that task or of its own meanwhile. So tasks may wait for
+   * each other to any depth, as long as they wait neither in a circle nor for the task that
+   * submitted them.
    *
    * @return its result
-   * @throws java.util.concurrent.CompletionException with what the task threw as its cause
+   * @throws com.spacewink.vgpu.api.VgpuException with INVALID_VALUE if the calling thread is itself
+   *     at work on the task, which can't end before this returns
+   * @throws java.util.concurrent.CompletionException with what the task threw as its cause; after
+   *     its deadline, with a {@link com.spacewink.vgpu.api.VgpuException} of the status CANCELLED
    * @throws java.util.concurrent.CancellationException if the task was cancelled
    */
   T join();
