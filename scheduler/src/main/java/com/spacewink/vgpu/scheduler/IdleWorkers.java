@@ -49,20 +49,24 @@ final class IdleWorkers {
     }
   }
 
-  /** Wakes a worker, if one has to be; called after a full fence that follows the publication. */
-  void signal() {
+  /**
+   * Wakes a worker, if one has to be; called after a full fence that follows the publication.
+   *
+   * @return whether it has woken one
+   */
+  boolean signal() {
     while (searchers.get() == 0 && !pool.isTerminated()) {
       if (parked.isEmpty() && absent.isEmpty()) {
-        wakeWaiting();
-        return;
+        return wakeWaiting();
       }
       if (searchers.compareAndSet(0, 1)) {
         if (wakeSearcher()) {
-          return;
+          return true;
         }
         searchers.getAndDecrement();
       }
     }
+    return false;
   }
 
   /** Passes the caller's place among the searchers on to a sleeper. */
@@ -86,11 +90,13 @@ final class IdleWorkers {
     return true;
   }
 
-  private void wakeWaiting() {
+  private boolean wakeWaiting() {
     int worker = waiting.removeFirst();
-    if (worker >= 0) {
-      pool.worker(worker).unpark();
+    if (worker < 0) {
+      return false;
     }
+    pool.worker(worker).unpark();
+    return true;
   }
 
   void beginSearch() {

@@ -139,25 +139,34 @@ public final class WorkStealingPool implements TaskPool {
     Worker worker = currentWorker();
     Root<?> submitter = worker == null ? guest.get() : worker.current();
     Submission<T> submission = new Submission<>(this, task, options.priority(), submitter);
+    boolean recorded = origins.decideOn(submission);
     if (worker != null && options.priority() == submitter.priority()) {
       throwIfClosed();
       worker.countSubmitted();
       worker.push(submission);
-    } else {
-      inject(submission);
+    } else if (inject(submission) && recorded) {
+      // Some kernels put a woken thread on the CPU of the one that woke it, so that others can go
+      // on sleeping. There the task would wait until this thread has recorded its stack, too.
+      Thread.yield();
     }
-    origins.record(submission);
+    if (recorded) {
+      origins.record(submission);
+    }
     if (options.deadline().isPresent()) {
       submission.endWithin(options.deadline().get());
     }
     return submission;
   }
 
-  private void inject(Submission<?> submission) {
+  /**
+   * @return whether a worker was woken for it
+   */
+  private boolean inject(Submission<?> submission) {
     admit();
     queue(submission.priority()).add(submission);
+    boolean woken = false;
     try {
-      idle.signal();
+      woken = idle.signal();
     } catch (OutOfMemoryError noThread) {
       if (submission.withdraw()) {
         quiescence.countEnded();
@@ -169,6 +178,7 @@ public final class WorkStealingPool implements TaskPool {
       // It was admitted before the pool closed, and may have come after the queues were emptied.
       submission.cancel();
     }
+    return woken;
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class WorkStealingPoolStress {
   /** Spins, more than the 511 after which a worker without work sleeps. */
   private static final int FALLING_ASLEEP = 2048;
 
+  /** Spins, more than it takes a thread to begin, find nothing and end. */
+  private static final int LEAVING = 8192;
+
   /** Spins, about as long as it takes to submit a task. */
   private static final int SUBMISSION = 32;
 
@@ -131,6 +134,37 @@ public final class WorkStealingPoolStress {
     @Actor
     public void other() {
       doze(FALLING_ASLEEP);
+      second.submitTo(POOL);
+    }
+
+    @Arbiter
+    public void fates(LL_Result result) {
+      result.r1 = first.fate();
+      result.r2 = second.fate();
+    }
+  }
+
+  /** Two callers, and one worker whose thread ends, or has ended, as soon as it has no work. */
+  @JCStressTest
+  @Outcome(id = "run 1, run 1", expect = ACCEPTABLE)
+  @Outcome(expect = FORBIDDEN, desc = "Lost or run twice.")
+  @State
+  public static class SubmittedToALeavingWorker {
+    private static final long AT_ONCE = 0;
+    private static final WorkStealingPool POOL = new WorkStealingPool(1, new Anywhere(1), AT_ONCE);
+
+    private final Submitted first = new Submitted();
+    private final Submitted second = new Submitted();
+
+    @Actor
+    public void caller() {
+      doze(LEAVING);
+      first.submitTo(POOL);
+    }
+
+    @Actor
+    public void other() {
+      doze(LEAVING);
       second.submitTo(POOL);
     }
 
