@@ -1,11 +1,12 @@
 #define _POSIX_C_SOURCE 200809L
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "vgpu_bench_peers.h"
 
-enum { ROW_MAJOR = 101 };
+enum { ROW_MAJOR = 101, FFTW_FORWARD = -1 };
 
 typedef void sgemm_function(int layout, int trans_a, int trans_b, int m, int n, int k, float alpha,
                             const float *a, int lda, const float *b, int ldb, float beta, float *c,
@@ -21,6 +22,18 @@ typedef void complex_gemm_function(int layout, int trans_a, int trans_b, int m, 
 typedef void set_threads_function(int count);
 typedef void set_threads_wide_function(int64_t count);
 typedef const char *version_function(void);
+
+/* Plans and axes have the same layout in each precision: pointers, and three 64-bit integers. */
+typedef void *plan_dft_function(int rank, const void *axes, int batch_rank, const void *batch,
+                                void *in, void *out, int sign, unsigned flags);
+typedef void *plan_dft_r2c_function(int rank, const void *axes, int batch_rank, const void *batch,
+                                    void *in, void *out, unsigned flags);
+typedef void execute_function(void *plan, void *in, void *out);
+typedef void destroy_plan_function(void *plan);
+typedef char *export_wisdom_function(void);
+typedef int import_wisdom_function(const char *wisdom);
+typedef void forget_wisdom_function(void);
+typedef int init_threads_function(void);
 
 static void *at(int64_t address) { return (void *)(intptr_t)address; }
 
@@ -81,11 +94,62 @@ int vgpu_peer_read_cpu_time(struct vgpu_peer_cpu_time *d) {
   return VGPU_PEER_OK;
 }
 
-int vgpu_peer_read_version(struct vgpu_peer_version *d) {
-  const char *text = ((version_function *)(intptr_t)d->function)();
-  memset(d->text, 0, sizeof d->text);
+static void copy_text(char *to, size_t size, const char *text) {
+  memset(to, 0, size);
   if (text != NULL) {
-    memcpy(d->text, text, strnlen(text, sizeof d->text - 1));
+    memcpy(to, text, strnlen(text, size - 1));
   }
+}
+
+int vgpu_peer_read_version(struct vgpu_peer_version *d) {
+  copy_text(d->text, sizeof d->text, ((version_function *)(intptr_t)d->function)());
+  return VGPU_PEER_OK;
+}
+
+int vgpu_peer_read_text(struct vgpu_peer_text *d) {
+  copy_text(d->text, sizeof d->text, at(d->address));
+  return VGPU_PEER_OK;
+}
+
+static void *plan_fft(const struct vgpu_peer_fft_plan *d) {
+  if (d->is_real) {
+    return ((plan_dft_r2c_function *)(intptr_t)d->planner)(
+        (int)d->rank, at(d->axes), (int)d->batch_rank, at(d->batch), at(d->in), at(d->out),
+        (unsigned)d->flags);
+  }
+  return ((plan_dft_function *)(intptr_t)d->planner)((int)d->rank, at(d->axes), (int)d->batch_rank,
+                                                     at(d->batch), at(d->in), at(d->out),
+                                                     FFTW_FORWARD, (unsigned)d->flags);
+}
+
+int vgpu_peer_plan_fft(struct vgpu_peer_fft_plan *d) {
+  forget_wisdom_function *forget_wisdom = (forget_wisdom_function *)(intptr_t)d->forget_wisdom;
+  set_threads_function *with_threads = (set_threads_function *)(intptr_t)d->with_threads;
+  if (with_threads != NULL) {
+    ((init_threads_function *)(intptr_t)d->init_threads)();
+    with_threads((int)d->threads);
+  }
+  char *wisdom = ((export_wisdom_function *)(intptr_t)d->export_wisdom)();
+  forget_wisdom();
+  d->plan = (int64_t)(intptr_t)plan_fft(d);
+  forget_wisdom();
+  if (wisdom != NULL) {
+    ((import_wisdom_function *)(intptr_t)d->import_wisdom)(wisdom);
+    free(wisdom);
+  }
+  if (with_threads != NULL) {
+    /* Others plan with the same library, and count on one thread. */
+    with_threads(1);
+  }
+  return d->plan == 0 ? VGPU_PEER_NO_PLAN : VGPU_PEER_OK;
+}
+
+int vgpu_peer_run_fft(const struct vgpu_peer_fft_run *d) {
+  ((execute_function *)(intptr_t)d->execute)(at(d->plan), at(d->in), at(d->out));
+  return VGPU_PEER_OK;
+}
+
+int vgpu_peer_end_fft(const struct vgpu_peer_fft_end *d) {
+  ((destroy_plan_function *)(intptr_t)d->destroy)(at(d->plan));
   return VGPU_PEER_OK;
 }

@@ -152,10 +152,137 @@ static void version_is_copied_as_far_as_it_fits(void) {
   EXPECT(version.text[0] == '\0');
 }
 
+static void texts_are_read_where_they_lie(void) {
+  struct vgpu_peer_text text = {.address = (intptr_t) "fftw-1.2.3"};
+  EXPECT(vgpu_peer_read_text(&text) == VGPU_PEER_OK);
+  EXPECT(strcmp(text.text, "fftw-1.2.3") == 0);
+}
+
+/* A planner that keeps its arguments, and what happened around them, in the order of the calls. */
+static char events[64];
+static struct {
+  int rank, batch_rank, sign;
+  const void *axes, *batch, *in, *out;
+  unsigned flags;
+} planned;
+static int plan;
+
+static void *keep_plan(int rank, const void *axes, int batch_rank, const void *batch, void *in,
+                       void *out, int sign, unsigned flags) {
+  strcat(events, "P");
+  planned.rank = rank;
+  planned.axes = axes;
+  planned.batch_rank = batch_rank;
+  planned.batch = batch;
+  planned.in = in;
+  planned.out = out;
+  planned.sign = sign;
+  planned.flags = flags;
+  return &plan;
+}
+
+static void *keep_plan_r2c(int rank, const void *axes, int batch_rank, const void *batch, void *in,
+                           void *out, unsigned flags) {
+  return keep_plan(rank, axes, batch_rank, batch, in, out, 0, flags);
+}
+
+static void *make_no_plan(int rank, const void *axes, int batch_rank, const void *batch, void *in,
+                          void *out, int sign, unsigned flags) {
+  keep_plan(rank, axes, batch_rank, batch, in, out, sign, flags);
+  return NULL;
+}
+
+static char *export_wisdom(void) {
+  strcat(events, "E");
+  return calloc(1, 1);
+}
+
+static int import_wisdom(const char *wisdom) {
+  strcat(events, *wisdom == '\0' ? "I" : "?");
+  return 1;
+}
+
+static void forget_wisdom(void) { strcat(events, "F"); }
+
+static int init_threads(void) {
+  strcat(events, "T");
+  return 1;
+}
+
+static void plan_with_threads(int count) { strncat(events, &"0123456789"[count], 1); }
+
+static void execute(void *with, void *in, void *out) {
+  EXPECT(with == &plan && in == a && out == c);
+  strcat(events, "X");
+}
+
+static void destroy(void *with) {
+  EXPECT(with == &plan);
+  strcat(events, "D");
+}
+
+static struct vgpu_peer_fft_plan transform(intptr_t planner) {
+  events[0] = '\0';
+  return (struct vgpu_peer_fft_plan){
+      .planner = planner,
+      .export_wisdom = (intptr_t)export_wisdom,
+      .import_wisdom = (intptr_t)import_wisdom,
+      .forget_wisdom = (intptr_t)forget_wisdom,
+      .rank = 2,
+      .axes = (intptr_t)&threads,
+      .batch_rank = 1,
+      .batch = (intptr_t)&failures,
+      .in = (intptr_t)a,
+      .out = (intptr_t)c,
+      .flags = 64,
+  };
+}
+
+static void transforms_are_planned_without_the_wisdom_of_others(void) {
+  struct vgpu_peer_fft_plan d = transform((intptr_t)keep_plan);
+  EXPECT(vgpu_peer_plan_fft(&d) == VGPU_PEER_OK);
+  EXPECT(strcmp(events, "EFPFI") == 0);
+  EXPECT(d.plan == (intptr_t)&plan);
+  EXPECT(planned.rank == 2 && planned.axes == &threads);
+  EXPECT(planned.batch_rank == 1 && planned.batch == &failures);
+  EXPECT(planned.in == a && planned.out == c && planned.sign == -1 && planned.flags == 64);
+}
+
+static void several_threads_are_for_one_plan_alone(void) {
+  struct vgpu_peer_fft_plan d = transform((intptr_t)keep_plan_r2c);
+  d.is_real = 1;
+  d.init_threads = (intptr_t)init_threads;
+  d.with_threads = (intptr_t)plan_with_threads;
+  d.threads = 3;
+  EXPECT(vgpu_peer_plan_fft(&d) == VGPU_PEER_OK);
+  EXPECT(strcmp(events, "T3EFPFI1") == 0);
+  EXPECT(planned.flags == 64 && planned.out == c);
+}
+
+static void a_plan_that_is_not_made_is_told(void) {
+  struct vgpu_peer_fft_plan d = transform((intptr_t)make_no_plan);
+  EXPECT(vgpu_peer_plan_fft(&d) == VGPU_PEER_NO_PLAN);
+  EXPECT(strcmp(events, "EFPFI") == 0);
+}
+
+static void plans_are_run_and_ended(void) {
+  const struct vgpu_peer_fft_run run = {(intptr_t)execute, (intptr_t)&plan, (intptr_t)a,
+                                        (intptr_t)c};
+  const struct vgpu_peer_fft_end end = {(intptr_t)destroy, (intptr_t)&plan};
+  events[0] = '\0';
+  EXPECT(vgpu_peer_run_fft(&run) == VGPU_PEER_OK);
+  EXPECT(vgpu_peer_end_fft(&end) == VGPU_PEER_OK);
+  EXPECT(strcmp(events, "XD") == 0);
+}
+
 static void fields_lie_eight_bytes_apart(void) {
   EXPECT(sizeof(struct vgpu_peer_gemm) == 17 * 8);
   EXPECT(sizeof(struct vgpu_peer_threads) == 3 * 8);
   EXPECT(sizeof(struct vgpu_peer_version) == 17 * 8);
+  EXPECT(sizeof(struct vgpu_peer_text) == 17 * 8);
+  EXPECT(sizeof(struct vgpu_peer_fft_plan) == 16 * 8);
+  EXPECT(sizeof(struct vgpu_peer_fft_run) == 4 * 8);
+  EXPECT(sizeof(struct vgpu_peer_fft_end) == 2 * 8);
 }
 
 int main(void) {
@@ -167,6 +294,11 @@ int main(void) {
   threads_are_set_in_either_width();
   cpu_time_grows_with_work();
   version_is_copied_as_far_as_it_fits();
+  texts_are_read_where_they_lie();
+  transforms_are_planned_without_the_wisdom_of_others();
+  several_threads_are_for_one_plan_alone();
+  a_plan_that_is_not_made_is_told();
+  plans_are_run_and_ended();
   fields_lie_eight_bytes_apart();
   return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

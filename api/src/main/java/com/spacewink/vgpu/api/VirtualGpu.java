@@ -1,6 +1,9 @@
 package com.spacewink.vgpu.api;
 
 import com.spacewink.vgpu.api.device.DeviceProperties;
+import com.spacewink.vgpu.api.fft.FftPlanner;
+import com.spacewink.vgpu.api.fft.FftSpec;
+import com.spacewink.vgpu.api.fft.Fourier;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
 import com.spacewink.vgpu.api.kernel.ReduceSpec;
@@ -19,7 +22,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * down. Results do not depend on the number of threads.
  */
 @ProviderType
-public interface VirtualGpu {
+public interface VirtualGpu extends Fourier {
   /**
    * @return what the machine is
    */
@@ -126,4 +129,14 @@ public interface VirtualGpu {
    * @return A·B, m x n elements
    */
   double[] matmul(double[] a, double[] b, int m, int n, int k);
+
+  /**
+   * Computes a discrete Fourier transform, by a plan from the cache. Whoever computes the same one
+   * many times saves the look-up with {@link FftPlanner#plan}.
+   *
+   * @param spec the transform
+   * @param in the source, from its first element on, {@link FftSpec#inBytes()} at least
+   * @param out the result, likewise; writable; in place, the same as {@code in}
+   */
+  void fft(FftSpec spec, Pin in, Pin out);
 }

@@ -1,7 +1,5 @@
 package com.spacewink.vgpu.bench;
 
-import com.spacewink.vgpu.bench.GemmCase.Measured;
-
 /**
  * A contestant in the rotation of one case.
  *
@@ -14,9 +12,8 @@ record Entrant(Contestant contestant, Samples samples, CounterTally tally, doubl
   /**
    * @param seconds how long to warm it up
    */
-  static Entrant warmedUp(
-      Contestant contestant, GemmProblem problem, double seconds, double maxError) {
-    Samples samples = Samples.of(() -> contestant.product().accept(problem), seconds);
+  static Entrant warmedUp(Contestant contestant, double seconds, double maxError) {
+    Samples samples = Samples.of(contestant.work(), seconds);
     contestant.rest().run();
     return new Entrant(contestant, samples, new CounterTally(), maxError);
   }

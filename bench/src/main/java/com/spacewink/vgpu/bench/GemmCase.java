@@ -5,24 +5,11 @@ import com.spacewink.vgpu.api.bench.GemmBenchPlan;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan.Operands;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import com.spacewink.vgpu.api.bench.GemmShape;
-import com.spacewink.vgpu.api.bench.HardwareCounters;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** One combination of a plan's lists. */
 record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) {
-  /** What a contestant came to. */
-  record Measured(
-      Contestant contestant,
-      int samples,
-      double medianSeconds,
-      double minSeconds,
-      Optional<HardwareCounters> counters,
-      double maxError) {}
-
   static List<GemmCase> of(GemmBenchPlan plan) {
     List<GemmCase> cases = new ArrayList<>();
     for (DataType type : plan.types()) {
@@ -38,31 +25,15 @@ record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) 
   }
 
   /**
-   * Holds what was measured in one rotation against each other.
+   * Tells what was measured in one rotation.
    *
    * @param flops floating-point operations of the product
-   * @param ceilingRate floating-point operations per second of the ceiling, if there is one
    */
-  List<GemmBenchResult> results(List<Measured> rotation, double flops, OptionalDouble ceilingRate) {
-    Optional<Measured> bestPeer = best(Contestant.LIBRARY, rotation);
-    Optional<Measured> bestProvider = best(Contestant.PROVIDER, rotation);
-    return rotation.stream()
-        .map(own -> result(own, bestPeer, bestProvider, flops, ceilingRate))
-        .toList();
+  List<GemmBenchResult> results(Standings standings, double flops) {
+    return standings.rotation().stream().map(own -> result(own, standings, flops)).toList();
   }
 
-  private static Optional<Measured> best(String kind, List<Measured> rotation) {
-    return rotation.stream()
-        .filter(measured -> isOf(kind, measured))
-        .min(Comparator.comparingDouble(Measured::medianSeconds));
-  }
-
-  private GemmBenchResult result(
-      Measured own,
-      Optional<Measured> bestPeer,
-      Optional<Measured> bestProvider,
-      double flops,
-      OptionalDouble ceilingRate) {
+  private GemmBenchResult result(Measured own, Standings standings, double flops) {
     double rate = flops / own.medianSeconds();
     return new GemmBenchResult(
         type,
@@ -76,24 +47,12 @@ record GemmCase(DataType type, GemmShape shape, Operands operands, int threads) 
         own.medianSeconds(),
         own.minSeconds(),
         rate / 1e9,
-        ceilingRate.isPresent()
-            ? OptionalDouble.of(rate / ceilingRate.getAsDouble())
-            : OptionalDouble.empty(),
-        bestPeer.map(peer -> peer.contestant().name()),
-        isOf(Contestant.LIBRARY, own) ? OptionalDouble.empty() : rateOver(bestPeer, own),
-        isOf(Contestant.CHOICE, own) ? rateOver(bestProvider, own) : OptionalDouble.empty(),
+        standings.ceilingRatio(rate),
+        standings.bestPeer(),
+        standings.peerRatio(own),
+        standings.choiceRatio(own),
         own.counters(),
         own.maxError());
-  }
-
-  private static OptionalDouble rateOver(Optional<Measured> other, Measured own) {
-    return other.isPresent()
-        ? OptionalDouble.of(other.get().medianSeconds() / own.medianSeconds())
-        : OptionalDouble.empty();
-  }
-
-  private static boolean isOf(String kind, Measured measured) {
-    return measured.contestant().kind().equals(kind);
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.spacewink.vgpu.bench;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.fft.FftSpec;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.Transpose;
 import com.spacewink.vgpu.nativelib.NativeCall;
@@ -25,37 +26,49 @@ final class PeersLibrary implements AutoCloseable {
       "/native/" + NativeLibrary.platform() + "/libvgpu_bench_peers.so";
 
   private static final int VGPU_PEER_OK = 0;
+  private static final int VGPU_PEER_NO_PLAN = -3;
 
   /** Fields of struct vgpu_peer_gemm and struct vgpu_peer_version, the largest ones. */
   private static final int FIELDS = 17;
 
   private final NativeCalls calls = new NativeCalls(FIELDS);
   private final NativeLibrary library;
+  private final String title;
   private final NativeFunction vgpu_peer_gemm;
   private final NativeFunction vgpu_peer_set_threads;
   private final NativeFunction vgpu_peer_read_cpu_time;
   private final NativeFunction vgpu_peer_read_version;
+  private final NativeFunction vgpu_peer_read_text;
+  private final NativeFunction vgpu_peer_plan_fft;
+  private final NativeFunction vgpu_peer_run_fft;
+  private final NativeFunction vgpu_peer_end_fft;
 
-  private PeersLibrary(NativeLibrary library) {
+  private PeersLibrary(NativeLibrary library, String title) {
     this.library = library;
+    this.title = title;
     vgpu_peer_gemm = library.function("vgpu_peer_gemm");
     vgpu_peer_set_threads = library.function("vgpu_peer_set_threads");
     vgpu_peer_read_cpu_time = library.function("vgpu_peer_read_cpu_time");
     vgpu_peer_read_version = library.function("vgpu_peer_read_version");
+    vgpu_peer_read_text = library.function("vgpu_peer_read_text");
+    vgpu_peer_plan_fft = library.function("vgpu_peer_plan_fft");
+    vgpu_peer_run_fft = library.function("vgpu_peer_run_fft");
+    vgpu_peer_end_fft = library.function("vgpu_peer_end_fft");
   }
 
   /**
    * Loads the library from the bundle.
    *
    * @param folder where the copy goes that the system loads
+   * @param title what is measured, for messages
    */
-  static PeersLibrary load(Path folder) {
+  static PeersLibrary load(Path folder, String title) {
     try {
-      return new PeersLibrary(NativeLibrary.load(PeersLibrary.class, RESOURCE, folder));
+      return new PeersLibrary(NativeLibrary.load(PeersLibrary.class, RESOURCE, folder), title);
     } catch (IOException | UnsatisfiedLinkError e) {
       throw new VgpuException(
           Status.PROVIDER_FAILED,
-          "bench gemm: cannot load libvgpu_bench_peers.so: " + e.getMessage(),
+          title + ": cannot load libvgpu_bench_peers.so: " + e.getMessage(),
           e);
     }
   }
@@ -121,6 +134,78 @@ final class PeersLibrary implements AutoCloseable {
     }
   }
 
+  /** The text at an address, likewise. */
+  String text(long address) {
+    try (NativeCall call = beginOther()) {
+      call.put(0, address);
+      invoke(vgpu_peer_read_text, call);
+      return text(call);
+    }
+  }
+
+  /**
+   * Plans a forward transform, without the wisdom that FFTW has from elsewhere.
+   *
+   * @param fftw its functions
+   * @param spec the transform
+   * @param arrays memory to plan on
+   * @param flags FFTW's
+   * @return the plan's address; 0 if FFTW makes none
+   */
+  long planFft(FftwFunctions fftw, FftSpec spec, FftwArrays arrays, long flags) {
+    try (NativeCall call = beginOther()) {
+      call.put(0, fftw.planner(spec.kind()));
+      call.put(1, fftw.exportWisdom());
+      call.put(2, fftw.importWisdom());
+      call.put(3, fftw.forgetWisdom());
+      call.put(4, spec.threads() == 1 ? 0 : fftw.initThreads());
+      call.put(5, spec.threads() == 1 ? 0 : fftw.withThreads());
+      call.put(6, spec.threads());
+      call.put(7, spec.kind().isReal() ? 1 : 0);
+      call.put(8, spec.axes().size());
+      call.put(9, arrays.axes());
+      call.put(10, spec.batch().size());
+      call.put(11, arrays.batch());
+      call.put(12, arrays.in());
+      call.put(13, arrays.out());
+      call.put(14, flags);
+      int status = call.invoke(vgpu_peer_plan_fft);
+      if (status == VGPU_PEER_NO_PLAN) {
+        return 0;
+      }
+      check(status);
+      return call.get(15);
+    }
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @param execute address of the function that runs plans of its kind
+   */
+  void runFft(long execute, long plan, long in, long out) {
+    try (NativeCall call = beginOther()) {
+      call.put(0, execute);
+      call.put(1, plan);
+      call.put(2, in);
+      call.put(3, out);
+      invoke(vgpu_peer_run_fft, call);
+    }
+  }
+
+  /**
+   * Gives a plan back.
+   *
+   * @param destroy address of the function that does it
+   */
+  void endFft(long destroy, long plan) {
+    try (NativeCall call = beginOther()) {
+      call.put(0, destroy);
+      call.put(1, plan);
+      invoke(vgpu_peer_end_fft, call);
+    }
+  }
+
   private static String text(NativeCall call) {
     ByteBuffer text = ByteBuffer.allocate(Long.BYTES * (FIELDS - 1)).order(ByteOrder.nativeOrder());
     for (int field = 1; field < FIELDS; field++) {
@@ -143,7 +228,7 @@ final class PeersLibrary implements AutoCloseable {
   private NativeCall begin() {
     NativeCall call = calls.begin();
     if (call == null) {
-      throw new VgpuException(Status.NOT_READY, "bench gemm: the benchmark was stopped");
+      throw new VgpuException(Status.NOT_READY, title + ": the benchmark was stopped");
     }
     return call;
   }
@@ -155,11 +240,14 @@ final class PeersLibrary implements AutoCloseable {
     return call;
   }
 
-  private static void invoke(NativeFunction function, NativeCall call) {
-    int status = call.invoke(function);
+  private void invoke(NativeFunction function, NativeCall call) {
+    check(call.invoke(function));
+  }
+
+  private void check(int status) {
     if (status != VGPU_PEER_OK) {
       throw new VgpuException(
-          Status.PROVIDER_FAILED, "bench gemm: vgpu_bench_peers returned the status " + status);
+          Status.PROVIDER_FAILED, title + ": vgpu_bench_peers returned the status " + status);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The CBLAS libraries of the system. Each is loaded when it is first asked for, and stays. */
-final class SystemPeers implements Peers {
+final class SystemPeers implements Peers<Peer> {
   private final Path folder;
   private final Map<CblasLibrary, NativeLibrary> libraries = new EnumMap<>(CblasLibrary.class);
 
@@ -71,7 +71,7 @@ final class SystemPeers implements Peers {
       throw new VgpuException(Status.NOT_READY, "bench gemm: the benchmark was stopped");
     }
     if (caller == null) {
-      caller = PeersLibrary.load(folder);
+      caller = PeersLibrary.load(folder, "bench gemm");
     }
     return caller;
   }

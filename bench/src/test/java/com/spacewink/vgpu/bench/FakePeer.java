@@ -79,8 +79,8 @@ final class FakePeer implements Peer {
   }
 
   /** A machine with these peers. */
-  static Peers on(FakePeer... peers) {
-    return new Peers() {
+  static Peers<Peer> on(FakePeer... peers) {
+    return new Peers<>() {
       @Override
       public List<String> available() {
         return Arrays.stream(peers).map(FakePeer::name).toList();

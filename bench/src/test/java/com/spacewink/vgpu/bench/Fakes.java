@@ -5,6 +5,7 @@ import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.IsaLevel;
 import com.spacewink.vgpu.api.device.NumaNode;
+import com.spacewink.vgpu.api.fft.FftProvider;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.memory.Pin;
@@ -78,7 +79,7 @@ final class Fakes {
   }
 
   private static Choice choice(String operation, DataType type) {
-    return operation.equals(GemmKernel.OPERATION)
+    return List.of(GemmKernel.OPERATION, FftProvider.OPERATION).contains(operation)
         ? new Choice(
             "kernel",
             operation,

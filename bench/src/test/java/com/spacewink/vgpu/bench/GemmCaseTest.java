@@ -7,7 +7,6 @@ import com.spacewink.vgpu.api.bench.GemmBenchPlan;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan.Operands;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import com.spacewink.vgpu.api.bench.GemmShape;
-import com.spacewink.vgpu.bench.GemmCase.Measured;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -83,19 +82,19 @@ class GemmCaseTest {
   }
 
   private static List<GemmBenchResult> results(Measured... rotation) {
-    return CASE.results(List.of(rotation), 8e9, OptionalDouble.of(4e9));
+    return CASE.results(new Standings(List.of(rotation), OptionalDouble.of(4e9)), 8e9);
   }
 
   private static Measured provider(String name, double medianSeconds) {
-    return measured(Contestant.provider(name, 2), medianSeconds);
+    return measured(Contestant.provider(name, () -> {}), medianSeconds);
   }
 
   private static Measured choice(String chosen, double medianSeconds) {
-    return measured(Contestant.choice(chosen, 2), medianSeconds);
+    return measured(Contestant.choice(chosen, () -> {}), medianSeconds);
   }
 
   private static Measured library(String name, double medianSeconds) {
-    return measured(Contestant.library(new FakePeer(name), 2), medianSeconds);
+    return measured(Contestant.library(name, () -> {}, () -> {}), medianSeconds);
   }
 
   /** Least times are in the opposite order: they must not decide. */

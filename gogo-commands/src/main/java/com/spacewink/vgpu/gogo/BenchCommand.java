@@ -1,27 +1,30 @@
 package com.spacewink.vgpu.gogo;
 
-import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
+import com.spacewink.vgpu.api.bench.FftBench;
+import com.spacewink.vgpu.api.bench.FftBenchPlan;
+import com.spacewink.vgpu.api.bench.FftBenchResult;
 import com.spacewink.vgpu.api.bench.GemmBench;
 import com.spacewink.vgpu.api.bench.GemmBenchPlan;
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
-import com.spacewink.vgpu.api.bench.GemmShape;
 import com.spacewink.vgpu.api.bench.TaskBench;
 import com.spacewink.vgpu.api.bench.TaskBenchPlan;
 import com.spacewink.vgpu.api.bench.TaskBenchReport;
 import com.spacewink.vgpu.api.bench.TaskCase;
 import com.spacewink.vgpu.api.device.DeviceProperties;
+import com.spacewink.vgpu.api.fft.FftProvider;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
@@ -38,14 +41,16 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = Function.class)
 @GogoCommand(scope = "vgpu", function = "bench")
 public final class BenchCommand extends Command {
-  /** Stands for every library that the machine has. */
-  private static final String ALL = "all";
+  private static final Pattern COUNT = Pattern.compile("^\\d+/\\d+ ");
 
   private final String version;
   private final Clock clock;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile GemmBench gemmBench;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile FftBench fftBench;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile TaskBench taskBench;
@@ -60,15 +65,22 @@ public final class BenchCommand extends Command {
    */
   @Activate
   public BenchCommand(BundleContext context) {
-    this(Versions.text(context.getBundle().getVersion()), Clock.systemUTC(), null, null, null);
+    this(
+        Versions.text(context.getBundle().getVersion()), Clock.systemUTC(), null, null, null, null);
   }
 
   BenchCommand(
-      String version, Clock clock, GemmBench gemmBench, TaskBench taskBench, VirtualGpu gpu) {
+      String version,
+      Clock clock,
+      GemmBench gemmBench,
+      FftBench fftBench,
+      TaskBench taskBench,
+      VirtualGpu gpu) {
     super("bench", "vgpu bench gemm --types f32 --sizes 512,1760x16x1760 --threads 1,2");
     this.version = version;
     this.clock = clock;
     this.gemmBench = gemmBench;
+    this.fftBench = fftBench;
     this.taskBench = taskBench;
     this.gpu = gpu;
   }
@@ -80,12 +92,14 @@ public final class BenchCommand extends Command {
    * @param types element types
    * @param sizes extents
    * @param trans operations on A and B
+   * @param kinds what transforms make of what
    * @param threads numbers of threads
    * @param providers contestants among vGPU's providers, empty for all
    * @param against contestants among the system's libraries, {@code all} for those that are there
    * @param counters whether the processor's counters are read
    * @param cases what the task pool is made to do, empty for all cases
    * @param simulate the number of workers to simulate the task pool on, empty for none
+   * @param effort what the planning of transforms may take
    * @param seconds time for each case
    * @param plot the file that receives a plot, empty for none
    * @param json whether as JSON
@@ -97,19 +111,25 @@ public final class BenchCommand extends Command {
       @Descriptor("element types, f32,f64 unless given")
           @Parameter(names = "--types", absentValue = "")
           String types,
-      @Descriptor("sizes, N or MxNxK between commas, 64,512,1024 unless given")
+      @Descriptor(
+              "sizes between commas: N or MxNxK of products; N, NxM, … or N@BATCH of transforms")
           @Parameter(names = "--sizes", absentValue = "")
           String sizes,
       @Descriptor("operations on A and B: nn, nt, tn, tt; nn unless given")
           @Parameter(names = "--trans", absentValue = "")
           String trans,
+      @Descriptor("kinds of transforms: c2c, r2c; c2c unless given")
+          @Parameter(names = "--kinds", absentValue = "")
+          String kinds,
       @Descriptor("numbers of threads, 1 unless given")
           @Parameter(names = "--threads", absentValue = "")
           String threads,
       @Descriptor("the providers that take part, vgpu for the chosen one; all unless given")
           @Parameter(names = "--providers", absentValue = "")
           String providers,
-      @Descriptor("the system's libraries that take part: openblas, blis, mkl; all for those there")
+      @Descriptor(
+              "the system's libraries that take part: openblas, blis, mkl, or fftw-estimate,"
+                  + " fftw-measure; all for those there")
           @Parameter(names = "--against", absentValue = "")
           String against,
       @Descriptor("cache hit rates and instructions per cycle, from the processor's counters")
@@ -121,7 +141,10 @@ public final class BenchCommand extends Command {
       @Descriptor("the task pool on so many workers, simulated besides")
           @Parameter(names = "--simulate", absentValue = "")
           String simulate,
-      @Descriptor("seconds for each case; 1 for gemm and 3 for tasks unless given")
+      @Descriptor("time to plan transforms with: estimate, measure, patient; measure unless given")
+          @Parameter(names = "--effort", absentValue = "")
+          String effort,
+      @Descriptor("seconds for each case; 1 for gemm and fft, 3 for tasks unless given")
           @Parameter(names = "--seconds", absentValue = "")
           String seconds,
       @Descriptor("the file that receives a plot of the rates, FILE.svg")
@@ -129,49 +152,90 @@ public final class BenchCommand extends Command {
           String plot,
       @Descriptor(JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
           boolean json,
-      @Descriptor("OP: what to measure: gemm or tasks") String operation) {
-    if (operation.equals(TasksReport.OPERATION)) {
-      refuse(operation, "--types", types, "--sizes", sizes, "--trans", trans);
-      refuse(operation, "--threads", threads, "--providers", providers, "--against", against);
-      refuse(operation, "--counters", counters ? "yes" : "", "--plot", plot);
-      benchTasks(session, cases, simulate, seconds, json);
-      return;
+      @Descriptor("OP: what to measure: gemm, fft or tasks") String operation) {
+    Refusal refusal = new Refusal(operation);
+    switch (operation) {
+      case GemmKernel.OPERATION -> {
+        refusal.of("--kinds", kinds, "--effort", effort, "--cases", cases, "--simulate", simulate);
+        GemmBenchOptions options =
+            new GemmBenchOptions(types, sizes, trans, threads, providers, against, seconds);
+        benchGemm(session, options, counters, plot, json);
+      }
+      case FftProvider.OPERATION -> {
+        refusal.of("--trans", trans, "--cases", cases, "--simulate", simulate);
+        refusal.of("--counters", counters ? "yes" : "");
+        FftBenchOptions options =
+            new FftBenchOptions(types, sizes, kinds, threads, providers, against, effort, seconds);
+        benchFft(session, options, plot, json);
+      }
+      case TasksReport.OPERATION -> {
+        refusal.of("--types", types, "--sizes", sizes, "--trans", trans, "--kinds", kinds);
+        refusal.of("--threads", threads, "--providers", providers, "--against", against);
+        refusal.of("--effort", effort, "--counters", counters ? "yes" : "", "--plot", plot);
+        benchTasks(session, cases, simulate, seconds, json);
+      }
+      default ->
+          throw VgpuException.invalid(
+              "cannot measure '" + operation + "': expected gemm, fft or tasks");
     }
-    if (!operation.equals(GemmKernel.OPERATION)) {
-      throw VgpuException.invalid("cannot measure '" + operation + "': expected gemm or tasks");
+  }
+
+  /** Refuses options that an operation has no use for. */
+  private record Refusal(String operation) {
+    /**
+     * @param options names and values
+     */
+    void of(String... options) {
+      for (int i = 0; i < options.length; i += 2) {
+        if (!options[i + 1].isEmpty()) {
+          throw VgpuException.invalid(
+              options[i] + " means nothing to bench " + operation + ": expected it to be left out");
+        }
+      }
     }
-    refuse(operation, "--cases", cases, "--simulate", simulate);
+  }
+
+  private void benchGemm(
+      CommandSession session,
+      GemmBenchOptions options,
+      boolean counters,
+      String plot,
+      boolean json) {
     GemmBench bench = required(gemmBench, "the benchmark");
     DeviceProperties device = required(gpu, "the virtual GPU").properties();
     Optional<String> obstacle = counters ? bench.counterObstacle() : Optional.empty();
-    GemmBenchPlan plan =
-        new GemmBenchPlan(
-            OptionValues.list("--types", either(types, "f32,f64")).stream()
-                .map(DataType::of)
-                .distinct()
-                .toList(),
-            OptionValues.list("--sizes", either(sizes, "64,512,1024")).stream()
-                .map(GemmShape::parse)
-                .distinct()
-                .toList(),
-            OptionValues.list("--trans", either(trans, "nn")).stream()
-                .map(GemmBenchPlan.Operands::parse)
-                .distinct()
-                .toList(),
-            OptionValues.list("--threads", either(threads, "1")).stream()
-                .map(each -> OptionValues.count("--threads", each, MatmulCommand.MOST_THREADS))
-                .distinct()
-                .toList(),
-            contestants(bench, providers),
-            libraries(bench, against),
-            counters && obstacle.isEmpty(),
-            OptionValues.number("--seconds", either(seconds, "1")));
+    GemmBenchPlan plan = options.plan(bench, counters && obstacle.isEmpty());
     Optional<OutputFile> drawing = OptionValues.drawing("--plot", plot, new WorkingFolder(session));
     Streams streams = Streams.of(session);
     Instant begin = clock.instant();
-    List<GemmBenchResult> results = run(bench, plan, Progress.on(streams.err()));
-    Provenance provenance = new Provenance(version, begin, device, versions(bench, plan));
+    List<GemmBenchResult> results =
+        watched(plan.cases(), streams, progress -> bench.run(plan, progress));
+    Provenance provenance =
+        new Provenance(
+            version, begin, device, Contestants.versions(plan.libraries(), bench::version));
     GemmBenchReport report = new GemmBenchReport(provenance, obstacle, results);
+    drawing.ifPresent(file -> file.write(report::plot));
+    if (json) {
+      report.document().print(streams.out());
+    } else {
+      report.print(streams.out());
+    }
+  }
+
+  private void benchFft(
+      CommandSession session, FftBenchOptions options, String plot, boolean json) {
+    FftBench bench = required(fftBench, "the benchmark");
+    DeviceProperties device = required(gpu, "the virtual GPU").properties();
+    FftBenchPlan plan = options.plan(bench);
+    Optional<OutputFile> drawing = OptionValues.drawing("--plot", plot, new WorkingFolder(session));
+    Streams streams = Streams.of(session);
+    Instant begin = clock.instant();
+    List<FftBenchResult> results =
+        watched(plan.cases(), streams, progress -> bench.run(plan, progress));
+    Provenance provenance =
+        new Provenance(
+            version, begin, device, Contestants.versions(plan.libraries(), bench::version));
+    FftBenchReport report = new FftBenchReport(provenance, results);
     drawing.ifPresent(file -> file.write(report::plot));
     if (json) {
       report.document().print(streams.out());
@@ -196,10 +260,10 @@ public final class BenchCommand extends Command {
                 ? OptionalInt.empty()
                 : OptionalInt.of(
                     OptionValues.count("--simulate", simulate, TaskBenchPlan.MOST_SIMULATED)),
-            OptionValues.number("--seconds", either(seconds, "3")));
+            OptionValues.number("--seconds", OptionValues.either(seconds, "3")));
     Streams streams = Streams.of(session);
     Instant begin = clock.instant();
-    TaskBenchReport found = run(bench, plan, Progress.on(streams.err()));
+    TaskBenchReport found = watched(plan.steps(), streams, progress -> bench.run(plan, progress));
     TasksReport report = new TasksReport(new Provenance(version, begin, device, Map.of()), found);
     if (json) {
       report.document().print(streams.out());
@@ -208,68 +272,24 @@ public final class BenchCommand extends Command {
     }
   }
 
-  private static TaskBenchReport run(TaskBench bench, TaskBenchPlan plan, Progress progress) {
+  /** Runs a benchmark that tells each of its cases before it begins. */
+  private interface Run<R> {
+    R with(Consumer<String> progress);
+  }
+
+  /** Shows how far a benchmark has come while it runs. */
+  private static <R> R watched(int steps, Streams streams, Run<R> run) {
+    Progress progress = Progress.on(streams.err());
     AtomicInteger begun = new AtomicInteger();
     try {
-      return bench.run(plan, text -> progress.step(begun.getAndIncrement(), plan.steps(), text));
+      return run.with(text -> progress.step(begun.getAndIncrement(), steps, withoutCount(text)));
     } finally {
       progress.end();
     }
   }
 
-  private static String either(String given, String otherwise) {
-    return given.isEmpty() ? otherwise : given;
-  }
-
-  /** Refuses options, given as names and values, that an operation has no use for. */
-  private static void refuse(String operation, String... options) {
-    for (int i = 0; i < options.length; i += 2) {
-      if (!options[i + 1].isEmpty()) {
-        throw VgpuException.invalid(
-            options[i] + " means nothing to bench " + operation + ": expected it to be left out");
-      }
-    }
-  }
-
-  private static List<GemmBenchResult> run(GemmBench bench, GemmBenchPlan plan, Progress progress) {
-    AtomicInteger begun = new AtomicInteger();
-    try {
-      return bench.run(
-          plan, text -> progress.step(begun.getAndIncrement(), plan.cases(), caseOf(text)));
-    } finally {
-      progress.end();
-    }
-  }
-
-  /** The bench counts its cases itself; the bar has its own count. */
-  private static String caseOf(String text) {
-    return text.substring(text.indexOf(' ') + 1);
-  }
-
-  private static List<String> contestants(GemmBench bench, String providers) {
-    List<String> wanted = OptionValues.list("--providers", providers).stream().distinct().toList();
-    for (String name : wanted) {
-      if (!bench.contestants().contains(name)) {
-        throw VgpuException.invalid(
-            "no contestant is named '"
-                + name
-                + "': the contestants are "
-                + String.join(", ", bench.contestants()));
-      }
-    }
-    return wanted;
-  }
-
-  private static Map<String, Optional<String>> versions(GemmBench bench, GemmBenchPlan plan) {
-    Map<String, Optional<String>> versions = new LinkedHashMap<>();
-    plan.libraries().forEach(library -> versions.put(library, bench.version(library)));
-    return versions;
-  }
-
-  /** The bench itself refuses names that it does not know or find, as it can tell why. */
-  private static List<String> libraries(GemmBench bench, String against) {
-    return against.equals(ALL)
-        ? bench.libraries()
-        : OptionValues.list("--against", against).stream().distinct().toList();
+  /** Some benchmarks count their cases themselves; the bar has its own count. */
+  private static String withoutCount(String text) {
+    return COUNT.matcher(text).replaceFirst("");
   }
 }

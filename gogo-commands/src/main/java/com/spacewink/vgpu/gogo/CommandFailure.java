@@ -27,7 +27,8 @@ final class CommandFailure extends RuntimeException {
     if (cause instanceof CommandFailure failure) {
       return failure;
     }
-    return new CommandFailure(command, statusOf(cause), lineOf(cause), false, cause);
+    return new CommandFailure(
+        command, statusOf(cause), withoutName(command, lineOf(cause)), false, cause);
   }
 
   /** A failure that the command's own output tells of already, such as a health check's. */
@@ -81,6 +82,12 @@ final class CommandFailure extends RuntimeException {
     }
     String kind = cause.getClass().getSimpleName();
     return message == null ? kind : oneLine(kind + ": " + message);
+  }
+
+  /** The command's name stands before its message already. */
+  private static String withoutName(String command, String line) {
+    String name = command + ": ";
+    return line.startsWith(name) ? line.substring(name.length()) : line;
   }
 
   private static String oneLine(String text) {

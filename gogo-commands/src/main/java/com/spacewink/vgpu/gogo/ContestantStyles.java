@@ -1,6 +1,5 @@
 package com.spacewink.vgpu.gogo;
 
-import com.spacewink.vgpu.api.bench.GemmBenchResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,16 +56,16 @@ final class ContestantStyles {
     }
   }
 
-  ContestantStyles(List<GemmBenchResult> results) {
-    for (GemmBenchResult result : results) {
-      boolean isChoice = result.kind().equals("choice");
-      String name = isChoice ? result.contestant() + ": the runtime's choice" : result.contestant();
-      styles.computeIfAbsent(key(result), absent -> new Style(name, isChoice, styles.size()));
+  ContestantStyles(List<PlottedRate> rates) {
+    for (PlottedRate rate : rates) {
+      boolean isChoice = rate.isChoice();
+      String name = isChoice ? rate.contestant() + ": the runtime's choice" : rate.contestant();
+      styles.computeIfAbsent(key(rate), absent -> new Style(name, isChoice, styles.size()));
     }
   }
 
-  Style of(GemmBenchResult result) {
-    return styles.get(key(result));
+  Style of(PlottedRate rate) {
+    return styles.get(key(rate));
   }
 
   List<Style> all() {
@@ -79,11 +78,11 @@ final class ContestantStyles {
   }
 
   /** Which of those places a result has: the choice that of the provider that it chose. */
-  double place(GemmBenchResult result) {
+  double place(PlottedRate rate) {
     List<Style> apart = styles.values().stream().filter(style -> !style.isChoice()).toList();
-    Style style = of(result);
+    Style style = of(rate);
     if (style.isChoice()) {
-      style = styles.get("provider " + result.provider().orElse(""));
+      style = styles.get("provider " + rate.provider().orElse(""));
     }
     return style == null ? (apart.size() - 1) / 2.0 : apart.indexOf(style);
   }
@@ -100,7 +99,7 @@ final class ContestantStyles {
   }
 
   /** A provider and a library may have one name. */
-  private static String key(GemmBenchResult result) {
-    return result.kind() + " " + result.contestant();
+  private static String key(PlottedRate rate) {
+    return rate.kind() + " " + rate.contestant();
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 
 /**
  * Handwritten digits, each to be told by its nearest neighbour among the others. With G = X·X<sup>T
@@ -106,16 +105,8 @@ final class Digits implements AutoCloseable {
    * @return the rate at the median, in GFLOP/s
    */
   double gflops(Execution execution, double seconds, int least) {
-    DoubleSupplier sample = () -> Timing.secondsOf(() -> multiply(execution));
-    sample.getAsDouble();
-    List<Double> samples = new ArrayList<>();
-    double spent = 0;
-    while (samples.size() < least || spent < seconds) {
-      double taken = sample.getAsDouble();
-      samples.add(taken);
-      spent += taken;
-    }
-    return new Timing(samples.stream().mapToDouble(Double::doubleValue).toArray()).gflops(flops());
+    return Timing.within(seconds, least, () -> Timing.secondsOf(() -> multiply(execution)))
+        .gflops(flops());
   }
 
   /** The digits whose nearest neighbour shows another one, by the G that was computed last. */

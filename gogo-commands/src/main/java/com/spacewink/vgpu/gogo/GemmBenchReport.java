@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What a benchmark of matrix products found, in the forms in which it is told.
@@ -100,9 +99,9 @@ record GemmBenchReport(
           result.samples(),
           String.format(Locale.ROOT, "%.3g", result.medianSeconds()),
           String.format(Locale.ROOT, "%.2f", result.gflops()),
-          ratio(result.ceilingRatio()),
+          BenchCells.ratio(result.ceilingRatio()),
           peer(result),
-          ratio(result.choiceRatio()),
+          BenchCells.ratio(result.choiceRatio()),
           String.format(Locale.ROOT, "%.2g", result.maxError()));
     }
     return table;
@@ -123,33 +122,19 @@ record GemmBenchReport(
                       result.transposes(),
                       result.threads(),
                       contestant(result),
-                      ratio(counters.instructionsPerCycle()),
-                      percent(counters.l1dHitRate()),
-                      percent(counters.llcHitRate())));
+                      BenchCells.ratio(counters.instructionsPerCycle()),
+                      BenchCells.percent(counters.l1dHitRate()),
+                      BenchCells.percent(counters.llcHitRate())));
     }
     return table;
   }
 
-  /** The choice with the one that was chosen: {@code vgpu=avx2}. */
   private static String contestant(GemmBenchResult result) {
-    return result.kind().equals("choice")
-        ? result.contestant() + result.provider().map(chosen -> "=" + chosen).orElse("")
-        : result.contestant();
+    return BenchCells.contestant(result.contestant(), result.kind(), result.provider());
   }
 
-  /** A provider's ratio to the best library; which one that is stands in the library's own row. */
   private static String peer(GemmBenchResult result) {
-    return result.kind().equals("library")
-            && result.bestPeer().filter(result.contestant()::equals).isPresent()
-        ? "best"
-        : ratio(result.peerRatio());
-  }
-
-  private static String ratio(OptionalDouble ratio) {
-    return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "-";
-  }
-
-  private static String percent(OptionalDouble part) {
-    return part.isPresent() ? String.format(Locale.ROOT, "%.1f%%", 100 * part.getAsDouble()) : "-";
+    return BenchCells.peer(
+        result.contestant(), result.kind(), result.bestPeer(), result.peerRatio());
   }
 }

@@ -1,113 +1,66 @@
 package com.spacewink.vgpu.gogo;
 
 import com.spacewink.vgpu.api.bench.GemmBenchResult;
+import com.spacewink.vgpu.api.bench.GemmShape;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 
 /**
- * Rates of matrix products over their sizes as an SVG drawing: a panel for each type, transposes
- * and number of threads, cubes apart from other shapes, with the ceiling and one legend for all.
+ * Rates of matrix products over their sizes: a panel for each type, transposes and number of
+ * threads, cubes apart from other shapes.
  */
 final class GemmPlot {
-  private static final double MARGIN = 20;
-  private static final double HEADER = 96;
-  private static final double PANEL_WIDTH = 540;
-  private static final double SINGLE_PANEL_WIDTH = 760;
-  private static final double PANEL_HEIGHT = 330;
-  private static final double LEGEND_Y = 78;
-  private static final double WIDTH_OF_LETTER = 7.2;
+  private static final RatePlot.Captions CAPTIONS =
+      new RatePlot.Captions("m = n = k, logarithmic", "m x n x k");
 
-  private static final String LIGHT =
-      "text{font-family:system-ui,'DejaVu Sans',Arial,sans-serif;font-size:12px;fill:#3d444d}"
-          + ".title{font-size:19px;font-weight:600;fill:#1f2328}"
-          + ".heading{font-size:14px;font-weight:600;fill:#1f2328}"
-          + ".label{font-size:11px;fill:#59636e}"
-          + ".middle{text-anchor:middle}.end{text-anchor:end}.start{text-anchor:start}"
-          + ".page{fill:#fbfbfa}"
-          + ".grid{stroke:#e3e5e8}.axis{stroke:#9aa1a9}"
-          + ".curve{fill:none;stroke-width:1.6;stroke-linejoin:round}"
-          + ".ceiling{fill:none;stroke:#6e7781;stroke-width:1.6;stroke-dasharray:6 4}"
-          + ".choice{fill:none;stroke:#1f2328;stroke-width:1.4;pointer-events:all}";
+  private static final Comparator<GemmBenchResult> ORDER_OF_PANELS =
+      Comparator.comparing(GemmBenchResult::type)
+          .thenComparing(GemmBenchResult::threads)
+          .thenComparing(result -> result.transposes().toString())
+          .thenComparing(result -> !isCube(result.shape()));
 
-  private static final String DARK =
-      "text{fill:#c3c9d0}.title,.heading{fill:#eceff2}.label{fill:#9aa3ad}"
-          + ".page{fill:#16191d}.grid{stroke:#2b3036}.axis{stroke:#69717a}"
-          + ".ceiling{stroke:#939ca6}.choice{stroke:#eceff2}";
-
-  private final String title;
-  private final String subtitle;
-  private final List<GemmBenchResult> results;
-  private final ContestantStyles styles;
+  private final RatePlot plot;
 
   /**
    * @param title first line
    * @param subtitle second line
    */
   GemmPlot(String title, String subtitle, List<GemmBenchResult> results) {
-    this.title = title;
-    this.subtitle = subtitle;
-    this.results = results;
-    this.styles = new ContestantStyles(results);
+    List<PlottedRate> rates =
+        results.stream().sorted(ORDER_OF_PANELS).map(GemmPlot::plotted).toList();
+    this.plot = new RatePlot(title, subtitle, CAPTIONS, rates);
   }
 
   /**
    * @param out receives the drawing; left open
    */
   void write(OutputStream out) throws IOException {
-    Map<GemmPanel.Key, List<GemmBenchResult>> groups = new TreeMap<>();
-    for (GemmBenchResult result : results) {
-      groups.computeIfAbsent(GemmPanel.Key.of(result), key -> new ArrayList<>()).add(result);
-    }
-    int columns = groups.size() == 1 ? 1 : 2;
-    int rows = (groups.size() + columns - 1) / columns;
-    double panelWidth = columns == 1 ? SINGLE_PANEL_WIDTH : PANEL_WIDTH;
-    double width = 2 * MARGIN + columns * panelWidth;
-    double height = HEADER + rows * PANEL_HEIGHT + MARGIN / 2;
-    try (SvgWriter svg = new SvgWriter(out, width, height, title + ", " + subtitle, style())) {
-      svg.text("title", MARGIN, 32, title);
-      svg.text("", MARGIN, 52, subtitle);
-      drawLegend(svg);
-      int drawn = 0;
-      for (Map.Entry<GemmPanel.Key, List<GemmBenchResult>> group : groups.entrySet()) {
-        double x = MARGIN + drawn % columns * panelWidth;
-        double y = HEADER + drawn / columns * PANEL_HEIGHT;
-        new GemmPanel(group.getKey(), group.getValue(), x, y, panelWidth, PANEL_HEIGHT)
-            .draw(svg, styles);
-        drawn++;
-      }
-    }
+    plot.write(out);
   }
 
-  private static String style() {
-    return LIGHT
-        + ContestantStyles.rules(false)
-        + "@media (prefers-color-scheme:dark){"
-        + DARK
-        + ContestantStyles.rules(true)
-        + "}";
+  private static PlottedRate plotted(GemmBenchResult result) {
+    GemmShape shape = result.shape();
+    String panel =
+        result.type().id()
+            + ", "
+            + result.transposes()
+            + ", "
+            + Counted.of(result.threads(), "thread");
+    return new PlottedRate(
+        isCube(shape) ? panel : panel + ", other shapes",
+        shape.toString(),
+        isCube(shape) ? OptionalLong.of(shape.m()) : OptionalLong.empty(),
+        result.contestant(),
+        result.kind(),
+        result.provider(),
+        result.gflops(),
+        result.ceilingRatio());
   }
 
-  private void drawLegend(SvgWriter svg) throws IOException {
-    double x = MARGIN;
-    for (ContestantStyles.Style style : styles.all()) {
-      if (!style.isChoice()) {
-        svg.line("curve " + style.colour(), x, LEGEND_Y, x + 24, LEGEND_Y);
-      }
-      style.drawMark(svg, x + 12, LEGEND_Y, "");
-      x = drawName(svg, style.name(), x);
-    }
-    if (results.stream().anyMatch(result -> result.ceilingRatio().isPresent())) {
-      svg.line("ceiling", x, LEGEND_Y, x + 24, LEGEND_Y);
-      drawName(svg, "ceiling: FMA loop in registers", x);
-    }
-  }
-
-  private static double drawName(SvgWriter svg, String name, double x) throws IOException {
-    svg.text("start", x + 31, LEGEND_Y + 4, name);
-    return x + 31 + WIDTH_OF_LETTER * name.length() + 18;
+  private static boolean isCube(GemmShape shape) {
+    return shape.m() == shape.n() && shape.n() == shape.k();
   }
 }

@@ -6,7 +6,6 @@ import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.select.ProviderSelection;
 import com.spacewink.vgpu.api.task.TaskPool;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
@@ -22,11 +21,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = Function.class)
 @GogoCommand(scope = "vgpu", function = "matmul")
 public final class MatmulCommand extends Command {
-  /** More than any machine has; the pool's workers are the limit that counts. */
-  static final int MOST_THREADS = 1 << 16;
-
-  private static final int MOST_RUNS = 1_000_000;
-
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile VirtualGpu gpu;
 
@@ -105,19 +99,19 @@ public final class MatmulCommand extends Command {
     if (output.isEmpty()) {
       throw VgpuException.invalid("-o FILE is missing: it names the file that receives C");
     }
-    int most = threads.isEmpty() ? 0 : OptionValues.count("--threads", threads, MOST_THREADS);
-    int runs = repeat.isEmpty() ? 0 : OptionValues.count("--repeat", repeat, MOST_RUNS);
+    int most = OptionValues.threads("--threads", threads);
+    int runs = OptionValues.runs("--repeat", repeat);
     Multiplication.Request request =
         new Multiplication.Request(
             a,
             transA,
             b,
             transB,
-            given(c0),
+            OptionValues.given(c0),
             output,
             OptionValues.number("--alpha", alpha),
             beta(beta, c0),
-            new Execution(most, given(provider)),
+            new Execution(most, OptionValues.given(provider)),
             runs);
     int workers = required(pool, "the task pool").workers();
     Streams streams = Streams.of(session);
@@ -134,10 +128,6 @@ public final class MatmulCommand extends Command {
     } else {
       streams.out().println(line(outcome, used, output, runs));
     }
-  }
-
-  private static Optional<String> given(String value) {
-    return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 
   private static double beta(String text, String c0) {

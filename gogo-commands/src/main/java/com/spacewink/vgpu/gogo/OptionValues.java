@@ -2,10 +2,12 @@ package com.spacewink.vgpu.gogo;
 
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.fft.FftAxis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Reads the values of options, naming the option where one cannot be read. */
@@ -21,6 +23,11 @@ final class OptionValues {
 
   private static final String SVG = ".svg";
 
+  /** More than any machine has; the pool's workers are the limit that counts. */
+  private static final int MOST_THREADS = 1 << 16;
+
+  private static final int MOST_RUNS = 1_000_000;
+
   private OptionValues() {}
 
   /** A number of something, 1 or more and at most {@code most}. */
@@ -35,6 +42,64 @@ final class OptionValues {
       throw unreadable(option, text, expected, e);
     }
     throw unreadable(option, text, expected, null);
+  }
+
+  /** The most threads to work at once; 0, for no limit, for an empty text. */
+  static int threads(String option, String text) {
+    return text.isEmpty() ? 0 : count(option, text, MOST_THREADS);
+  }
+
+  /** Numbers of threads between commas, each once. */
+  static List<Integer> threadCounts(String option, String text) {
+    return list(option, text).stream()
+        .map(each -> count(option, each, MOST_THREADS))
+        .distinct()
+        .toList();
+  }
+
+  /** A number of timed runs; 0 for an empty text. */
+  static int runs(String option, String text) {
+    return text.isEmpty() ? 0 : count(option, text, MOST_RUNS);
+  }
+
+  /** A number of indices, 1 or more; empty for an empty text. */
+  static OptionalLong extent(String option, String text) {
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    String expected = "a whole number from 1 to " + FftAxis.MAX_REACH;
+    try {
+      long value = Long.parseLong(text);
+      if (value >= 1 && value <= FftAxis.MAX_REACH) {
+        return OptionalLong.of(value);
+      }
+    } catch (NumberFormatException e) {
+      throw unreadable(option, text, expected, e);
+    }
+    throw unreadable(option, text, expected, null);
+  }
+
+  /** Whole numbers between commas; none for an empty text. */
+  static List<Integer> integers(String option, String text) {
+    return list(option, text).stream().map(each -> integer(option, text, each)).toList();
+  }
+
+  private static int integer(String option, String text, String part) {
+    try {
+      return Integer.parseInt(part);
+    } catch (NumberFormatException e) {
+      throw unreadable(option, text, "whole numbers between commas", e);
+    }
+  }
+
+  /** The value of an option, or what stands for it where it is left out. */
+  static String either(String given, String otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+
+  /** The value of an option that may be left out. */
+  static Optional<String> given(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   /** A decimal number, {@code inf}, {@code infinity} or {@code nan}. */

@@ -32,19 +32,12 @@ record ProductRun(
 
   /** Runs once, without a warm-up. */
   Timing once(Execution execution) {
-    return new Timing(new double[] {run(execution)});
+    return Timing.once(() -> run(execution));
   }
 
   /** Runs once to warm up and then as often as wanted. */
   Timing repeated(int runs, Execution execution, Progress progress) {
-    run(execution);
-    double[] seconds = new double[runs];
-    for (int i = 0; i < runs; i++) {
-      seconds[i] = run(execution);
-      progress.step(i + 1, runs, "runs");
-    }
-    progress.end();
-    return new Timing(seconds);
+    return Timing.repeated(runs, () -> run(execution), progress);
   }
 
   /** Returns the seconds that the product took, without the copy before it. */

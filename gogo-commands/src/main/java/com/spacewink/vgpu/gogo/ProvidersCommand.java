@@ -82,8 +82,12 @@ public final class ProvidersCommand extends Command {
     }
   }
 
+  /** The choices for all types, without those that no provider has to do with if any has. */
   private static List<Choice> decisions(ProviderSelection choices, String operation) {
-    return Arrays.stream(DataType.values()).map(type -> choices.choice(operation, type)).toList();
+    List<Choice> all =
+        Arrays.stream(DataType.values()).map(type -> choices.choice(operation, type)).toList();
+    List<Choice> contested = all.stream().filter(each -> !each.candidates().isEmpty()).toList();
+    return contested.isEmpty() ? all : contested;
   }
 
   private static void printAll(List<ProviderRow> rows, PrintStream out) {

@@ -37,6 +37,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class TuneCommand extends Command {
   private static final List<String> PRODUCTS = List.of("gemm", "gemm_batched");
 
+  /** Operations whose work is counted in floating-point operations; that of others is in bytes. */
+  private static final List<String> COUNTED_IN_FLOPS = List.of("gemm", "gemm_batched", "fft");
+
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile Tuner tuner;
 
@@ -121,10 +124,7 @@ public final class TuneCommand extends Command {
         operation == null ? List.of() : List.of(operation),
         OptionValues.list("--types", types).stream().map(DataType::of).distinct().toList(),
         OptionValues.list("--sizes", sizes).stream().map(GemmShape::parse).distinct().toList(),
-        OptionValues.list("--threads", threads).stream()
-            .map(each -> OptionValues.count("--threads", each, MatmulCommand.MOST_THREADS))
-            .distinct()
-            .toList(),
+        OptionValues.threadCounts("--threads", threads),
         OptionValues.number("--seconds", seconds));
   }
 
@@ -249,14 +249,14 @@ public final class TuneCommand extends Command {
   }
 
   private static JsonObject put(Contestant contestant, String operation, JsonObject document) {
-    boolean isProduct = PRODUCTS.contains(operation);
+    boolean isInFlops = COUNTED_IN_FLOPS.contains(operation);
     return document
         .put("provider", contestant.provider())
         .put("version", contestant.version())
         .put("variant", contestant.variant())
         .put("threads", contestant.threads())
-        .put("gflops", isProduct ? contestant.rate() : null)
-        .put("gb_per_s", isProduct ? null : contestant.rate());
+        .put("gflops", isInFlops ? contestant.rate() : null)
+        .put("gb_per_s", isInFlops ? null : contestant.rate());
   }
 
   private static void print(List<TuneRecord> records, PrintStream out) {
@@ -282,7 +282,7 @@ public final class TuneCommand extends Command {
           best.provider(),
           best.variant().isEmpty() ? "-" : best.variant(),
           String.format(Locale.ROOT, "%.1f", best.rate()),
-          PRODUCTS.contains(record.operation()) ? "GFLOP/s" : "GB/s",
+          COUNTED_IN_FLOPS.contains(record.operation()) ? "GFLOP/s" : "GB/s",
           gain(record),
           record.measuredAt().toString().substring(0, 10));
     }

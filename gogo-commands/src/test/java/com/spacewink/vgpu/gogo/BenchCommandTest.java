@@ -133,7 +133,7 @@ class BenchCommandTest {
 
   private final PaperBench bench = new PaperBench();
   private final Shell shell =
-      new Shell(new BenchCommand("1.2.3", CLOCK, bench, null, new PlainGpu()));
+      new Shell(new BenchCommand("1.2.3", CLOCK, bench, null, null, new PlainGpu()));
 
   @Test
   void documentIsTheContracts() {
@@ -316,7 +316,7 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "fft; cannot measure 'fft': expected gemm or tasks",
+        "fmm; cannot measure 'fmm': expected gemm, fft or tasks",
         "gemm more; found operands: 2 (gemm more), expected: OP",
         "gemm --cases idle; --cases means nothing to bench gemm: expected it to be left out",
         "gemm --simulate 32; --simulate means nothing to bench gemm: expected it to be left out",
@@ -339,7 +339,7 @@ class BenchCommandTest {
   @Test
   void withoutTheServiceItIsNotReady() {
     Shell.Result result =
-        new Shell(new BenchCommand("1.2.3", CLOCK, null, null, null)).run("bench", "gemm");
+        new Shell(new BenchCommand("1.2.3", CLOCK, null, null, null, null)).run("bench", "gemm");
     assertEquals(3, result.status());
     assertTrue(result.err().startsWith("bench: the benchmark is not there (yet)"), result.err());
   }

@@ -7,6 +7,7 @@ import com.spacewink.vgpu.api.device.Cache;
 import com.spacewink.vgpu.api.device.DeviceProperties;
 import com.spacewink.vgpu.api.device.IsaLevel;
 import com.spacewink.vgpu.api.device.NumaNode;
+import com.spacewink.vgpu.api.fft.FftSpec;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
 import com.spacewink.vgpu.api.kernel.ReduceSpec;
@@ -23,7 +24,7 @@ import java.util.List;
 /**
  * A virtual GPU and its memory in plain loops, which also keeps account of what was asked of it.
  */
-final class PlainGpu implements VirtualGpu, BufferAllocator {
+final class PlainGpu extends NoHeapTransforms implements VirtualGpu, BufferAllocator {
   private static final long CAPACITY = 1L << 28;
 
   final List<HeapBuffer> buffers = new ArrayList<>();
@@ -105,21 +106,21 @@ final class PlainGpu implements VirtualGpu, BufferAllocator {
   @Override
   public void permute(PermuteSpec spec, Pin in, Pin out, Execution execution) {
     long[] extents = spec.extents();
-    long[] from = spec.inStrides();
-    long[] to = spec.outStrides();
-    ByteBuffer source = whole(in);
-    ByteBuffer target = whole(out);
-    for (int i = 0; i < extents[0]; i++) {
-      for (int j = 0; j < extents[1]; j++) {
-        long inIndex = i * from[0] + j * from[1];
-        long outIndex = i * to[0] + j * to[1];
-        put(
-            spec.type(),
-            target,
-            outIndex,
-            re(spec.type(), source, inIndex),
-            im(spec.type(), source, inIndex));
+    for (long index = 0; index < spec.elements(); index++) {
+      long inIndex = 0;
+      long outIndex = 0;
+      long rest = index;
+      for (int axis = extents.length - 1; axis >= 0; axis--) {
+        inIndex += rest % extents[axis] * spec.inStrides()[axis];
+        outIndex += rest % extents[axis] * spec.outStrides()[axis];
+        rest /= extents[axis];
       }
+      put(
+          spec.type(),
+          whole(out),
+          outIndex,
+          re(spec.type(), whole(in), inIndex),
+          im(spec.type(), whole(in), inIndex));
     }
   }
 
@@ -153,6 +154,11 @@ final class PlainGpu implements VirtualGpu, BufferAllocator {
   }
 
   @Override
+  public void fft(FftSpec spec, Pin in, Pin out) {
+    throw new AssertionError("commands plan their transforms");
+  }
+
+  @Override
   public List<MemoryTierStatus> tiers() {
     return List.of(new MemoryTierStatus("ram", CAPACITY, 1024));
   }
@@ -167,16 +173,16 @@ final class PlainGpu implements VirtualGpu, BufferAllocator {
     return List.of();
   }
 
-  private static ByteBuffer whole(Pin pin) {
+  static ByteBuffer whole(Pin pin) {
     return pin.window(0, (int) pin.byteSize());
   }
 
-  private static double re(DataType type, ByteBuffer bytes, long index) {
+  static double re(DataType type, ByteBuffer bytes, long index) {
     int at = (int) (index * type.bytes());
     return type.real() == DataType.F32 ? bytes.getFloat(at) : bytes.getDouble(at);
   }
 
-  private static double im(DataType type, ByteBuffer bytes, long index) {
+  static double im(DataType type, ByteBuffer bytes, long index) {
     if (!type.isComplex()) {
       return 0;
     }
@@ -184,7 +190,7 @@ final class PlainGpu implements VirtualGpu, BufferAllocator {
     return type.real() == DataType.F32 ? bytes.getFloat(at) : bytes.getDouble(at);
   }
 
-  private static void put(DataType type, ByteBuffer bytes, long index, double re, double im) {
+  static void put(DataType type, ByteBuffer bytes, long index, double re, double im) {
     int at = (int) (index * type.bytes());
     if (type.real() == DataType.F32) {
       bytes.putFloat(at, (float) re);

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A choice between avx2, for real types alone, and scalar; a third provider was rejected. */
+/**
+ * A choice between avx2, for real types alone, and scalar; a third provider was rejected.
+ * Transforms are radix's or radix-java's.
+ */
 final class PlainSelection implements ProviderSelection {
   private final Map<String, String> pins = new LinkedHashMap<>();
   private List<MeasuredChoice> measured = List.of();
@@ -32,6 +35,9 @@ final class PlainSelection implements ProviderSelection {
 
   @Override
   public Choice choice(String operation, DataType type) {
+    if (operation.equals("fft")) {
+      return transforms(type);
+    }
     check(operation);
     String selected = pins.getOrDefault(operation, type.isComplex() ? "scalar" : "avx2");
     List<Candidate> candidates = new ArrayList<>();
@@ -52,6 +58,19 @@ final class PlainSelection implements ProviderSelection {
         "kernel", operation, type, Optional.of(selected), "highest service ranking", candidates);
   }
 
+  private static Choice transforms(DataType type) {
+    if (type.isComplex()) {
+      return new Choice(
+          "kernel", "fft", type, Optional.empty(), "no provider is admitted", List.of());
+    }
+    List<Candidate> candidates =
+        List.of(
+            candidate("radix", 200, OptionalDouble.empty(), "radix"),
+            candidate("radix-java", 0, OptionalDouble.empty(), "radix"));
+    return new Choice(
+        "kernel", "fft", type, Optional.of("radix"), "highest service ranking", candidates);
+  }
+
   @Override
   public String selected(GemmSpec product) {
     return selected("gemm", product.type());
@@ -64,7 +83,6 @@ final class PlainSelection implements ProviderSelection {
 
   @Override
   public List<MeasuredChoice> measured(String operation) {
-    check(operation);
     return measured;
   }
 

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.gogo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,6 +149,14 @@ class ProvidersCommandTest {
     assertEquals("scalar", document.get("pins").get("gemm").asText());
     document = Json.document(shell.run("select", "gemm", "--clear", "--json").out());
     assertTrue(document.get("provider").isNull());
+  }
+
+  @Test
+  void typesThatNobodyHasToDoWithAreLeftOut() {
+    String out = shell.run("providers", "--why", "fft").out();
+    assertTrue(out.startsWith("fft f32: radix (highest service ranking)\n"), out);
+    assertTrue(out.contains("\nfft f64: radix (highest service ranking)\n"), out);
+    assertFalse(out.contains("c64") || out.contains("c128"), out);
   }
 
   @Test

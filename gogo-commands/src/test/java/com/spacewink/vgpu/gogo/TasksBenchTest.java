@@ -79,7 +79,7 @@ class TasksBenchTest {
 
   private final PaperBench bench = new PaperBench();
   private final Shell shell =
-      new Shell(new BenchCommand("1.2.3", CLOCK, null, bench, new PlainGpu()));
+      new Shell(new BenchCommand("1.2.3", CLOCK, null, null, bench, new PlainGpu()));
 
   @Test
   void documentIsTheContracts() {
@@ -217,7 +217,7 @@ class TasksBenchTest {
 
   @Test
   void withoutTheServiceTheCommandSaysSo() {
-    Shell none = new Shell(new BenchCommand("1.2.3", CLOCK, null, null, new PlainGpu()));
+    Shell none = new Shell(new BenchCommand("1.2.3", CLOCK, null, null, null, new PlainGpu()));
     assertEquals(3, none.run("bench", "tasks").status());
   }
 }

@@ -242,6 +242,29 @@ class TuneCommandTest {
         shell.runIn(folder, "tune", "--export", "nowhere/x.json"));
   }
 
+  @Test
+  void transformsAreCountedInFlops() {
+    tuner.records =
+        List.of(
+            new TuneRecord(
+                "fft",
+                DataType.F64,
+                "c2c.p1024.1d.one",
+                1,
+                NOON,
+                List.of(
+                    new Contestant("radix", "0.1.0", "", 1, 12.5),
+                    new Contestant("fftw", "0.1.0", "", 1, 10))));
+    List<String> lines = shell.run("tune", "--show").out().lines().toList();
+    assertEquals(
+        "fft f64 c2c.p1024.1d.one 1 of 1 radix - 12.5 GFLOP/s 1.25 2026-03-01",
+        lines.get(1).replaceAll(" +", " "));
+    JsonNode record =
+        Json.document(shell.run("tune", "--show", "--json").out()).get("records").get(0);
+    assertEquals(12.5, record.get("gflops").asDouble());
+    assertTrue(record.get("gb_per_s").isNull());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -254,8 +277,8 @@ class TuneCommandTest {
         "--sizes 4x4; size '4x4': expected N or MxNxK, such as 512 or 1760x16x1760",
         "permute --sizes 4; --sizes are those of matrix products: expected no --sizes with permute",
         "--threads 0; --threads is '0': expected a whole number from 1 to 65536",
-        "--seconds 0; tune: seconds is 0.0: expected more than 0 and at most 86400",
-        "--seconds nan; tune: seconds is NaN: expected more than 0 and at most 86400",
+        "--seconds 0; seconds is 0.0: expected more than 0 and at most 86400",
+        "--seconds nan; seconds is NaN: expected more than 0 and at most 86400",
         "--seconds soon; --seconds is 'soon': expected a number"
       })
   void badOptionsAreBadUsage(String words, String message) {

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.fft.FftProvider;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
 import com.spacewink.vgpu.api.select.Candidate;
 import com.spacewink.vgpu.api.select.ProviderProperties;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
@@ -34,7 +36,10 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 @Component(service = AbsentProviders.class)
 public final class AbsentProviders {
   private static final String CONDITION_REFERENCE = "osgi.ds.satisfying.condition";
-  private static final String BACKENDS = "(objectClass=" + KernelBackend.class.getName() + ")";
+  private static final String BACKENDS = KernelBackend.class.getName();
+  private static final String TRANSFORMS = FftProvider.class.getName();
+  private static final String PROVIDERS =
+      "(|(objectClass=" + BACKENDS + ")(objectClass=" + TRANSFORMS + "))";
 
   private final BundleContext context;
   private final ServiceComponentRuntime components;
@@ -43,7 +48,7 @@ public final class AbsentProviders {
   private final ServiceListener listener = this::serviceChanged;
 
   /** A provider whose service went away: its bundle may be stopped, which leaves no other trace. */
-  private record Departed(ProviderId id, Bundle bundle) {}
+  private record Departed(ProviderId id, String service, Bundle bundle) {}
 
   /**
    * @param context the bundle's context
@@ -59,7 +64,7 @@ public final class AbsentProviders {
     this.context = context;
     this.components = components;
     this.machine = machine;
-    context.addServiceListener(listener, BACKENDS);
+    context.addServiceListener(listener, PROVIDERS);
   }
 
   @Deactivate
@@ -68,15 +73,17 @@ public final class AbsentProviders {
   }
 
   /**
+   * @param family the operation of interest
    * @param type the element type of interest, or null for any
    * @param present short ids of the providers that are there
    * @return the absent ones that claim the type, each {@link ProviderState#UNSATISFIED} with the
    *     reason
    */
-  List<Candidate> find(DataType type, Set<String> present) {
+  List<Candidate> find(KernelFamily family, DataType type, Set<String> present) {
+    String service = family == KernelFamily.FFT ? TRANSFORMS : BACKENDS;
     List<Candidate> absent = new ArrayList<>();
     for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
-      if (Arrays.asList(description.serviceInterfaces).contains(KernelBackend.class.getName())
+      if (Arrays.asList(description.serviceInterfaces).contains(service)
           && description.properties.containsKey(ProviderProperties.PROVIDER)) {
         ProviderId id = ProviderId.of(description.properties, description.bundle.version);
         if (!present.contains(id.name()) && claims(id, type)) {
@@ -88,7 +95,10 @@ public final class AbsentProviders {
       boolean listed =
           present.contains(gone.id().name())
               || absent.stream().anyMatch(other -> other.provider().equals(gone.id().name()));
-      if (!listed && claims(gone.id(), type) && gone.bundle().getState() != Bundle.UNINSTALLED) {
+      if (!listed
+          && gone.service().equals(service)
+          && claims(gone.id(), type)
+          && gone.bundle().getState() != Bundle.UNINSTALLED) {
         absent.add(candidate(gone.id(), stopped(gone.bundle())));
       }
     }
@@ -107,11 +117,18 @@ public final class AbsentProviders {
       for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
         return Optional.of(
             missing.name.equals(CONDITION_REFERENCE)
-                ? machine.whyConditionFails(missing.target)
+                ? whyConditionFails(description, missing.target)
                 : "it needs the service of its reference '" + missing.name + "'");
       }
     }
     return Optional.of("its component " + description.name + " is not registered");
+  }
+
+  /** The provider itself knows best what it looked for in vain. */
+  private String whyConditionFails(ComponentDescriptionDTO description, String filter) {
+    return description.properties.get(ProviderProperties.REMEDY) instanceof String remedy
+        ? remedy
+        : machine.whyConditionFails(filter);
   }
 
   private void serviceChanged(ServiceEvent event) {
@@ -121,7 +138,9 @@ public final class AbsentProviders {
       return;
     }
     ProviderId id = ProviderId.of(reference);
-    departed.put(id.name(), new Departed(id, bundle));
+    boolean isBackend =
+        Arrays.asList((String[]) reference.getProperty(Constants.OBJECTCLASS)).contains(BACKENDS);
+    departed.put(id.name(), new Departed(id, isBackend ? BACKENDS : TRANSFORMS, bundle));
   }
 
   private static boolean claims(ProviderId id, DataType type) {

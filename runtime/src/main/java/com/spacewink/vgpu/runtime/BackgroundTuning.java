@@ -4,6 +4,7 @@ import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
+import com.spacewink.vgpu.api.fft.FftPlanner;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ public final class BackgroundTuning {
 
   private final TunerRecords records;
   private final Entrants entrants;
-  private final VirtualGpu gpu;
+  private final Operations operations;
   private final Leisure leisure;
   private final Watch watch;
   private final Warmth warmth;
@@ -62,25 +63,31 @@ public final class BackgroundTuning {
    * @param records keeps what is found
    * @param selection tells who can take part
    * @param gpu runs them
+   * @param transforms plans transforms
    */
   @Activate
   public BackgroundTuning(
       @Reference TunerRecords records,
       @Reference KernelSelection selection,
-      @Reference VirtualGpu gpu) {
+      @Reference VirtualGpu gpu,
+      @Reference FftPlanner transforms) {
     this.records = records;
     this.entrants = new Entrants(selection, records);
-    this.gpu = gpu;
+    this.operations = new Operations(gpu, transforms);
     this.leisure = new ProcessLeisure();
     this.watch = new SystemWatch(() -> isStopped);
     this.warmth = new Warmth(WARM_UP, watch);
   }
 
   BackgroundTuning(
-      TunerRecords records, Entrants entrants, VirtualGpu gpu, Leisure leisure, Watch watch) {
+      TunerRecords records,
+      Entrants entrants,
+      Operations operations,
+      Leisure leisure,
+      Watch watch) {
     this.records = records;
     this.entrants = entrants;
-    this.gpu = gpu;
+    this.operations = operations;
     this.leisure = leisure;
     this.watch = watch;
     this.warmth = new Warmth(WARM_UP, watch);
@@ -198,7 +205,7 @@ public final class BackgroundTuning {
       if (isMeasured) {
         return false;
       }
-      Contest contest = new Contest(of, entrants.of(of), gpu, watch, warmth);
+      Contest contest = new Contest(of, entrants.of(of), operations, watch, warmth);
       if (contest.begin(SECONDS, Double.MAX_VALUE)) {
         contest.record(Instant.now()).ifPresent(records::put);
         return true;

@@ -1,9 +1,7 @@
 package com.spacewink.vgpu.runtime;
 
-import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
-import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.tune.Contestant;
 import com.spacewink.vgpu.api.tune.TuneRecord;
 import java.time.Instant;
@@ -56,7 +54,7 @@ final class Contest {
   private static final int MOST_REPETITIONS = 1 << 20;
 
   private final TuneCase of;
-  private final VirtualGpu gpu;
+  private final Operations operations;
   private final Watch watch;
   private final Warmth warmth;
   private final List<Entrant> entrants;
@@ -79,15 +77,15 @@ final class Contest {
   /**
    * @param of the case
    * @param entrants those that take part, the one to stay with in doubt first
-   * @param gpu runs them
+   * @param operations runs them
    * @param watch tells the time, and when to stop
    * @param warmth of the providers
    */
-  Contest(TuneCase of, List<Entrant> entrants, VirtualGpu gpu, Watch watch, Warmth warmth) {
+  Contest(TuneCase of, List<Entrant> entrants, Operations operations, Watch watch, Warmth warmth) {
     this.of = of;
     this.warmth = warmth;
     this.entrants = entrants;
-    this.gpu = gpu;
+    this.operations = operations;
     this.watch = watch;
   }
 
@@ -108,7 +106,7 @@ final class Contest {
     if (leastSeconds > most) {
       return false;
     }
-    try (Workload workload = new Workload(gpu, of)) {
+    try (Workload workload = new Workload(operations, of)) {
       work = workload.work();
       if (!enter(hopeful, workload, end, latest)) {
         return false;
@@ -130,7 +128,7 @@ final class Contest {
     if (1.5 * lastRound > seconds) {
       return false;
     }
-    try (Workload workload = new Workload(gpu, of)) {
+    try (Workload workload = new Workload(operations, of)) {
       time(running.get(0), workload, 1);
       int before = rounds;
       while (isClose() && watch.seconds() + lastRound <= end) {
@@ -186,7 +184,7 @@ final class Contest {
     }
     Map<String, Double> rates = new LinkedHashMap<>();
     List<Entrant> ownChoices = new ArrayList<>();
-    try (Workload workload = new Workload(gpu, part)) {
+    try (Workload workload = new Workload(operations, part)) {
       for (Entrant entrant : entrants) {
         if (rates.putIfAbsent(entrant.id().name(), 0.0) == null && warm(entrant, workload) > 0) {
           ownChoices.add(entrant);
@@ -264,12 +262,15 @@ final class Contest {
     try {
       return Math.max(SHORTEST, warmth.warm(entrant, of, workload));
     } catch (VgpuException e) {
-      Log.TUNER.warn(
-          entrant.execution().provider().orElseThrow()
-              + " is not timed for "
-              + of
-              + ": "
-              + e.getMessage());
+      // Some providers do not have all sizes: nothing is wrong with those.
+      if (e.status() != Status.NOT_SUPPORTED) {
+        Log.TUNER.warn(
+            entrant.execution().provider().orElseThrow()
+                + " is not timed for "
+                + of
+                + ": "
+                + e.getMessage());
+      }
       return 0;
     }
   }
@@ -307,10 +308,10 @@ final class Contest {
 
   private double time(Entrant entrant, Workload workload, int count) {
     checkOver();
-    Execution execution = entrant.execution();
+    Runnable run = workload.run(entrant.execution());
     double begin = watch.seconds();
     for (int i = 0; i < count; i++) {
-      workload.run(execution);
+      run.run();
     }
     // A clock that stands still would make a rate of infinity.
     return Math.max(SHORTEST, watch.seconds() - begin) / count;

@@ -21,7 +21,7 @@ final class JsonText {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
-                  .maxStringLength(LONGEST_TEXT)
+                  .maxStringLength(TunerDocument.MOST_BYTES)
                   .maxNameLength(LONGEST_TEXT)
                   .maxNumberLength(LONGEST_NUMBER)
                   .build())
@@ -67,6 +67,33 @@ final class JsonText {
     expect(parser.hasToken(JsonToken.VALUE_STRING), "text");
     expect(parser.getTextLength() <= LONGEST_TEXT, "shorter text");
     return parser.getText();
+  }
+
+  /** A text of any length; null, with the value passed over, if it is something else. */
+  String anyString() throws IOException {
+    if (parser.hasToken(JsonToken.VALUE_STRING)) {
+      return parser.getText();
+    }
+    skip();
+    return null;
+  }
+
+  /** Whether an object is to be read next; if not, the value is passed over. */
+  boolean isObject() throws IOException {
+    return is(JsonToken.START_OBJECT);
+  }
+
+  /** Whether an array is to be read next; if not, the value is passed over. */
+  boolean isArray() throws IOException {
+    return is(JsonToken.START_ARRAY);
+  }
+
+  private boolean is(JsonToken token) throws IOException {
+    if (parser.hasToken(token)) {
+      return true;
+    }
+    skip();
+    return false;
   }
 
   /** A whole number from 0 to {@code most}. */

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.fft.FftProvider;
 import com.spacewink.vgpu.api.kernel.BatchedGemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import com.spacewink.vgpu.api.kernel.Kernel;
@@ -16,6 +17,7 @@ enum KernelFamily {
   GEMM_BATCHED(BatchedGemmKernel.OPERATION, BatchedGemmKernel.class, new BatchedGemmSelfTest()),
   PERMUTE(PermuteKernel.OPERATION, PermuteKernel.class, new PermuteSelfTest()),
   REDUCE(ReduceKernel.OPERATION, ReduceKernel.class, new ReduceSelfTest()),
+  FFT(FftProvider.OPERATION, FftProvider.class, new FftSelfTest()),
   PEAK(PeakKernel.OPERATION, PeakKernel.class, new PeakSelfTest());
 
   private final String operation;
@@ -56,7 +58,7 @@ enum KernelFamily {
 
   /** The field that its rates stand in: operations or bytes, 10<sup>9</sup> a second. */
   String rateField() {
-    return isProduct() ? "gflops" : "gb_per_s";
+    return isProduct() || this == FFT ? "gflops" : "gb_per_s";
   }
 
   Class<? extends Kernel> kernelClass() {

@@ -4,6 +4,7 @@ import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.fft.FftProvider;
 import com.spacewink.vgpu.api.kernel.GemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.Kernel;
@@ -26,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -103,18 +106,37 @@ public final class KernelSelection implements ProviderSelection {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bind(ServiceReference<KernelBackend> reference) {
-    ProviderId id = ProviderId.of(reference);
-    providers.add(new Provider(id, () -> context.getService(reference)));
-    forgetRoutes();
+    add(new Provider(ProviderId.of(reference), () -> context.getService(reference)));
   }
 
   void unbind(ServiceReference<KernelBackend> reference) {
+    remove(reference);
+  }
+
+  @Reference(
+      service = FftProvider.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindTransforms(ServiceReference<FftProvider> reference) {
+    add(Provider.ofTransforms(ProviderId.of(reference), () -> context.getService(reference)));
+  }
+
+  void unbindTransforms(ServiceReference<FftProvider> reference) {
+    remove(reference);
+  }
+
+  private void add(Provider provider) {
+    providers.add(provider);
+    forgetRoutes();
+  }
+
+  private void remove(ServiceReference<?> reference) {
     Object serviceId = reference.getProperty(Constants.SERVICE_ID);
     for (Provider provider : providers) {
       if (serviceId.equals(provider.id().serviceId())) {
         providers.remove(provider);
         forgetRoutes();
-        provider.gate().close();
+        provider.leave();
         context.ungetService(reference);
         Log.SELECT.info(
             provider.id().name() + " has gone; its operations go to the next best provider");
@@ -301,27 +323,93 @@ public final class KernelSelection implements ProviderSelection {
    * them.
    */
   private Route best(SizeClass sizeClass, DataType type, Execution execution) {
+    return first(sizeClass, type, execution, route -> route);
+  }
+
+  /**
+   * What the first admitted provider gives that does not refuse. It stays while it is asked.
+   *
+   * @param ask asks the provider at the end of a route; NOT_SUPPORTED passes it over
+   * @throws VgpuException NOT_SUPPORTED if there is none, or what a provider failed with
+   */
+  <T> T first(SizeClass sizeClass, DataType type, Execution execution, Function<Route, T> ask) {
     KernelFamily family = sizeClass.family();
     Preference preference = preference(sizeClass, type);
+    String refusal = family.operation() + ": no provider for " + type.id();
     for (Provider provider : ordered(preference)) {
       Optional<Admission> admission = provider.admission(family, type, memory);
       if (admission.isEmpty()) {
         continue;
       }
-      if (admission.get().kernel().isPresent()) {
-        fallbacks.chosen(preference, provider.id(), () -> absent.find(type, present()));
-        return route(provider, admission.get().kernel().get(), preference, sizeClass, execution);
+      Optional<Kernel> kernel = admission.get().kernel();
+      if (kernel.isEmpty()) {
+        fallbacks.rejected(family, type, provider.id(), admission.get().reason());
+        continue;
       }
-      fallbacks.rejected(family, type, provider.id(), admission.get().reason());
+      Route route = route(provider, kernel.get(), preference, sizeClass, execution);
+      try {
+        Optional<T> given = ask(family, route, ask);
+        if (given.isPresent()) {
+          fallbacks.chosen(preference, provider.id(), () -> absent.find(family, type, present()));
+          return given.get();
+        }
+      } catch (VgpuException e) {
+        if (e.status() != Status.NOT_SUPPORTED) {
+          throw e;
+        }
+        refusal = e.getMessage();
+      }
     }
     throw new VgpuException(
         Status.NOT_SUPPORTED,
-        family.operation()
-            + ": no provider for "
-            + type.id()
-            + "; 'vgpu providers --why "
-            + family.operation()
-            + "' tells why");
+        refusal + "; 'vgpu providers --why " + family.operation() + "' tells why");
+  }
+
+  /**
+   * What one provider gives. It stays while it is asked.
+   *
+   * @throws VgpuException INVALID_VALUE if it is not there, or what it failed with
+   */
+  <T> T by(String provider, KernelFamily family, DataType type, Function<Route, T> ask) {
+    while (true) {
+      Route route = route(family, type, SizeClass.NONE, Execution.DEFAULT.by(provider));
+      Optional<T> given = ask(family, route, ask);
+      if (given.isPresent()) {
+        return given.get();
+      }
+    }
+  }
+
+  /** Empty if the provider goes. */
+  private static <T> Optional<T> ask(KernelFamily family, Route route, Function<Route, T> ask) {
+    if (!route.provider().gate().enter()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ask.apply(route));
+    } catch (RuntimeException | LinkageError e) {
+      throw route.failure(family, e);
+    } finally {
+      route.leave();
+    }
+  }
+
+  /** The provider that the operator has pinned, if there is one. */
+  Optional<String> pinned(KernelFamily family) {
+    return Optional.ofNullable(pins.get(family.operation()));
+  }
+
+  boolean isPresent(Provider provider) {
+    return providers.contains(provider);
+  }
+
+  boolean isPresent(String provider) {
+    return present().contains(provider);
+  }
+
+  /** Another object as soon as anything has changed that a choice may depend on. */
+  Object state() {
+    return routes;
   }
 
   private Route route(
@@ -337,7 +425,7 @@ public final class KernelSelection implements ProviderSelection {
     if (demand == Demand.NONE
         || sizeClass.code() == SizeClass.NONE
         || sizeClass.family() == KernelFamily.PEAK
-        || isMeasured(preference)) {
+        || isMeasured(sizeClass.family(), preference)) {
       return new Route(provider, tuned, threads);
     }
     DataType type = preference.type();
@@ -346,12 +434,12 @@ public final class KernelSelection implements ProviderSelection {
   }
 
   /** Whether nobody is there who was not measured, as far as can be told without testing them. */
-  private boolean isMeasured(Preference preference) {
+  private boolean isMeasured(KernelFamily family, Preference preference) {
     String type = preference.type().id();
     for (Provider provider : providers) {
       ProviderId id = provider.id();
       boolean claims = id.types().isEmpty() || id.types().contains(type);
-      if (claims && !preference.standings().isMeasured(id)) {
+      if (claims && provider.isExpectedToOffer(family) && !preference.standings().isMeasured(id)) {
         return false;
       }
     }
@@ -445,7 +533,7 @@ public final class KernelSelection implements ProviderSelection {
         candidates,
         admitted,
         rejected,
-        absent.find(type, present()));
+        absent.find(family, type, present()));
   }
 
   private List<Provider> ordered(Preference preference) {
@@ -491,8 +579,14 @@ public final class KernelSelection implements ProviderSelection {
   }
 
   private VgpuException unknown(KernelFamily family, String name) {
-    String known = String.join(", ", present().stream().sorted().toList());
-    return absent.find(null, present()).stream()
+    String known =
+        providers.stream()
+            .filter(provider -> provider.isExpectedToOffer(family))
+            .map(provider -> provider.id().name())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return absent.find(family, null, present()).stream()
         .filter(candidate -> candidate.provider().equals(name))
         .findFirst()
         .map(
@@ -520,6 +614,6 @@ public final class KernelSelection implements ProviderSelection {
   /** Tells of providers that are installed and not there; see {@link AbsentProviders#find}. */
   @FunctionalInterface
   interface Absences {
-    List<Candidate> find(DataType type, Set<String> present);
+    List<Candidate> find(KernelFamily family, DataType type, Set<String> present);
   }
 }

@@ -25,6 +25,14 @@ final class Operands {
     }
   }
 
+  /** The operand must begin at a multiple of {@code bytes}, a power of two. */
+  static void checkAligned(String operation, String name, long address, int bytes) {
+    if ((address & bytes - 1) != 0) {
+      throw VgpuException.invalid(
+          operation + ": " + name + " is not aligned to " + bytes + " bytes");
+    }
+  }
+
   /** The bytes of an operand and of the result must not overlap. */
   static void checkApart(
       String operation,

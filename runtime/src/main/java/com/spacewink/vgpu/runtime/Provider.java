@@ -2,6 +2,7 @@ package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.VgpuException;
+import com.spacewink.vgpu.api.fft.FftProvider;
 import com.spacewink.vgpu.api.kernel.Kernel;
 import com.spacewink.vgpu.api.kernel.KernelBackend;
 import com.spacewink.vgpu.api.memory.BufferAllocator;
@@ -9,20 +10,25 @@ import com.spacewink.vgpu.lifecycle.CallGate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * One kernel backend that is there now: who it is, what it offers, and what its self-tests said.
+ * One provider that is there now: who it is, what it offers, what its self-tests said, and which
+ * transforms it has prepared.
  *
- * <p>The backend itself is fetched at the first question about its kernels, so that one which is
+ * <p>The service itself is fetched at the first question about its kernels, so that one which is
  * never asked for is never made.
  */
 final class Provider {
   private static final String REMEDY = "; update or remove its bundle";
 
   private final ProviderId id;
+  private final boolean isOfTransforms;
   private final Supplier<KernelBackend> service;
   private final CallGate gate = new CallGate();
+  private final Set<PreparedTransform> transforms = ConcurrentHashMap.newKeySet();
   private final Map<KernelFamily, Map<DataType, Admission>> admissions =
       new EnumMap<>(KernelFamily.class);
 
@@ -34,8 +40,36 @@ final class Provider {
    * @param service fetches the backend; null if its component could not be made
    */
   Provider(ProviderId id, Supplier<KernelBackend> service) {
+    this(id, false, service);
+  }
+
+  private Provider(ProviderId id, boolean isOfTransforms, Supplier<KernelBackend> service) {
     this.id = id;
+    this.isOfTransforms = isOfTransforms;
     this.service = service;
+  }
+
+  /**
+   * A provider of transforms and nothing else.
+   *
+   * @param id who it is
+   * @param service fetches the service; null if its component could not be made
+   */
+  static Provider ofTransforms(ProviderId id, Supplier<FftProvider> service) {
+    return new Provider(id, true, () -> backend(service.get()));
+  }
+
+  private static KernelBackend backend(FftProvider transforms) {
+    return transforms == null
+        ? null
+        : new KernelBackend() {
+          @Override
+          public <K extends Kernel> Optional<K> kernel(Class<K> family) {
+            return family == FftProvider.class
+                ? Optional.of(family.cast(transforms))
+                : Optional.empty();
+          }
+        };
   }
 
   ProviderId id() {
@@ -45,6 +79,27 @@ final class Provider {
   /** Counts the calls that run on this provider, and keeps it from going away under them. */
   CallGate gate() {
     return gate;
+  }
+
+  /** Whether it is of the kind that does an operation, as far as can be told without asking it. */
+  boolean isExpectedToOffer(KernelFamily family) {
+    return isOfTransforms == (family == KernelFamily.FFT);
+  }
+
+  /** Remembers a transform that was prepared by a call that is inside the gate. */
+  void keep(PreparedTransform prepared) {
+    transforms.add(prepared);
+  }
+
+  /** Forgets a transform, which is closed. */
+  void drop(PreparedTransform closed) {
+    transforms.remove(closed);
+  }
+
+  /** Keeps new calls out, waits for those inside, and closes all transforms. */
+  void leave() {
+    gate.close();
+    transforms.forEach(PreparedTransform::close);
   }
 
   /**

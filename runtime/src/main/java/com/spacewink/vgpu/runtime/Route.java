@@ -47,6 +47,11 @@ final class Route {
     return kernel;
   }
 
+  /** The best number of threads where a call leaves it open, 0 for all. */
+  int threads() {
+    return threads;
+  }
+
   /** The number of threads for a call: what it asks for, else what was measured, else 0. */
   int threads(Execution execution) {
     return execution.threads() == 0 ? threads : execution.threads();
@@ -61,10 +66,15 @@ final class Route {
     if (!gate.enter()) {
       return false;
     }
+    count();
+    return true;
+  }
+
+  /** Counts a call; the one that makes the class worth measuring says so. */
+  void count() {
     if (wanted != null && --callsLeft == 0) {
       wanted.run();
     }
-    return true;
   }
 
   void leave() {

@@ -1,6 +1,8 @@
 package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.api.bench.GemmShape;
+import com.spacewink.vgpu.api.fft.FftSpec;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
 import com.spacewink.vgpu.api.kernel.ReduceSpec;
@@ -8,12 +10,13 @@ import java.util.Optional;
 
 /**
  * A class of sizes for which one measurement speaks. Its code is computed in every call, without
- * allocating; everything else is for the slow paths.
+ * allocating; everything else is for the slow paths. Plans of transforms keep their class.
  *
  * <p>Matrix products, batched or not: each of m, n and k belongs to the smallest of the bounds 1,
  * 2, 3, 4, 6, 8, 12, 16, 24, … 8192, half an octave apart, that is not below it, or to the last;
  * and whether A and B are transposed. Copies and reductions: the bytes of the source, to the next
- * of 4 KiB, 16 KiB, … 1 GiB, and the order in which they are read.
+ * of 4 KiB, 16 KiB, … 1 GiB, and the order in which they are read. Transforms: see {@link
+ * TransformClass}.
  *
  * @param family the operation
  * @param code what {@link #of(GemmSpec)} and its like give
@@ -63,6 +66,10 @@ record SizeClass(KernelFamily family, int code) {
     return ofBytes(spec.elements() * spec.type().bytes(), !keepsRows(spec));
   }
 
+  static int of(FftSpec spec) {
+    return TransformClass.of(spec).code();
+  }
+
   static int of(ReduceSpec spec) {
     return ofBytes(spec.inBytes(), spec.inner() > 1);
   }
@@ -78,6 +85,9 @@ record SizeClass(KernelFamily family, int code) {
     int dot = id.indexOf('.');
     if (dot < 0 || id.length() > LONGEST_ID) {
       return Optional.empty();
+    }
+    if (family == KernelFamily.FFT) {
+      return TransformClass.parse(id).map(parsed -> new SizeClass(family, parsed.code()));
     }
     String order = id.substring(dot + 1);
     SizeClass parsed =
@@ -107,6 +117,9 @@ record SizeClass(KernelFamily family, int code) {
   }
 
   String id() {
+    if (family == KernelFamily.FFT) {
+      return transform().id();
+    }
     if (family.isProduct()) {
       return "m" + m() + "n" + n() + "k" + k() + "." + letter(TRANSPOSED_A) + letter(TRANSPOSED_B);
     }
@@ -149,39 +162,54 @@ record SizeClass(KernelFamily family, int code) {
     return (code & SCATTERED) != 0;
   }
 
+  /** The size of its largest member. */
+  TuneSize largest() {
+    return switch (family) {
+      case GEMM, GEMM_BATCHED -> new TuneSize.Product(new GemmShape(m(), n(), k()));
+      case FFT ->
+          new TuneSize.Transform(
+              transform().kind(), transform().shape(), transform().repetitions());
+      default -> new TuneSize.Source(bytes());
+    };
+  }
+
+  /** The class of a transform. */
+  TransformClass transform() {
+    return TransformClass.ofCode(code);
+  }
+
   /** After how many calls a class that is not measured has taken time enough to measure it. */
   int callsWorthMeasuring(DataType type) {
     double work =
         switch (family) {
-          case GEMM -> flops(type);
-          case GEMM_BATCHED -> flops(type) * PRODUCTS_OF_BATCH;
-          default -> bytes();
+          case GEMM_BATCHED -> largest().work(type) * PRODUCTS_OF_BATCH;
+          default -> largest().work(type);
         };
     return (int) Math.max(FEWEST_CALLS, Math.min(MOST_CALLS, WORTH / work));
-  }
-
-  private double flops(DataType type) {
-    return (double) type.flopsPerMultiplyAdd() * m() * n() * k();
   }
 
   private char letter(int transposed) {
     return (code & transposed) == 0 ? 'n' : 't';
   }
 
-  /**
-   * With e such that 2^e &lt; extent &le; 2^(e+1): twice e, and one more beyond the middle between
-   * them.
-   */
   private static int extent(long extent) {
-    if (extent <= 1) {
-      return 0;
-    }
-    int e = Long.SIZE - 1 - Long.numberOfLeadingZeros(extent - 1);
-    int index = 2 * e + (2 * extent > 3L << e ? 1 : 0);
-    return Math.min(index, LARGEST_EXTENT);
+    return Math.min(halfOctave(extent), LARGEST_EXTENT);
   }
 
-  private static int bound(int index) {
+  /**
+   * With e such that 2^e &lt; value &le; 2^(e+1): twice e, and one more beyond the middle between
+   * them.
+   */
+  static int halfOctave(long value) {
+    if (value <= 1) {
+      return 0;
+    }
+    int e = Long.SIZE - 1 - Long.numberOfLeadingZeros(value - 1);
+    return 2 * e + (2 * value > 3L << e ? 1 : 0);
+  }
+
+  /** The largest value of a half octave below 2^31. */
+  static int bound(int index) {
     if (index == 0) {
       return 1;
     }

@@ -78,7 +78,7 @@ final class TestArrays implements AutoCloseable {
    * vectors, which kernels must bear.
    */
   static final class TestArray {
-    private static final double GUARD = -7777;
+    static final double GUARD = -7777;
 
     private final DataType type;
     private final int length;
@@ -92,6 +92,10 @@ final class TestArrays implements AutoCloseable {
       this.bytes = pin.window(0, (length + 2) * type.bytes());
       putElement(0, GUARD, GUARD);
       putElement(length + 1, GUARD, GUARD);
+    }
+
+    int length() {
+      return length;
     }
 
     long address() {

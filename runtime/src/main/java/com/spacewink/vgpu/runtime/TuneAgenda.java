@@ -2,6 +2,7 @@ package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.bench.GemmShape;
+import com.spacewink.vgpu.api.fft.FftKind;
 import com.spacewink.vgpu.api.kernel.Transpose;
 import com.spacewink.vgpu.api.tune.TunePlan;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * What a plan comes to, the most valuable first: products of real numbers from small to large, the
- * shapes that people have, transposes, then other operations, then complex numbers; all on one
- * thread, which decides between providers, before any on several.
+ * shapes that people have, transposes, then transforms, other operations, and complex numbers; all
+ * on one thread, which decides between providers, before any on several.
  *
  * <p>To add a class to what is measured without being asked for, add its size to a list here.
  */
@@ -40,6 +41,19 @@ final class TuneAgenda {
 
   /** In the second level cache, in the third, and in memory. */
   private static final long[] BYTES = {256 << 10, 4 << 20, 64 << 20};
+
+  private static final int LEAST_LOG_OF_TRANSFORM = 4;
+  private static final int MOST_LOG_OF_TRANSFORM = 20;
+
+  /** With small factors, with a factor of 11, and primes: one less a power of two, and one more. */
+  private static final long[] TRANSFORMS = {1000, 1155, 10_000, 1009, 65_537};
+
+  private static final long[] REAL_TRANSFORMS = {1024, 65_536};
+  private static final List<List<Long>> TRANSFORMS_OF_AXES =
+      List.of(List.of(256L, 256L), List.of(1024L, 1024L), List.of(128L, 128L, 128L));
+
+  private static final long REPEATED_TRANSFORM = 256;
+  private static final long REPETITIONS = 1000;
 
   private final TunePlan plan;
   private final int workers;
@@ -80,6 +94,7 @@ final class TuneAgenda {
     for (int edge : BATCHED_CUBES) {
       addProducts(KernelFamily.GEMM_BATCHED, REAL, cube(edge), Transpose.NONE, Transpose.NONE);
     }
+    addTransforms();
     for (long bytes : BYTES) {
       addBytes(KernelFamily.PERMUTE, bytes);
       addBytes(KernelFamily.REDUCE, bytes);
@@ -111,6 +126,27 @@ final class TuneAgenda {
     for (DataType type : types) {
       add(TuneCase.product(family, type, shape, a, b, 1));
     }
+  }
+
+  private void addTransforms() {
+    for (int log = LEAST_LOG_OF_TRANSFORM; log <= MOST_LOG_OF_TRANSFORM; log++) {
+      addTransform(FftKind.C2C, List.of(1L << log), 1);
+    }
+    for (long n : TRANSFORMS) {
+      addTransform(FftKind.C2C, List.of(n), 1);
+    }
+    for (long n : REAL_TRANSFORMS) {
+      addTransform(FftKind.R2C, List.of(n), 1);
+      addTransform(FftKind.C2R, List.of(n), 1);
+    }
+    for (List<Long> shape : TRANSFORMS_OF_AXES) {
+      addTransform(FftKind.C2C, shape, 1);
+    }
+    addTransform(FftKind.C2C, List.of(REPEATED_TRANSFORM), REPETITIONS);
+  }
+
+  private void addTransform(FftKind kind, List<Long> shape, long repetitions) {
+    REAL.forEach(type -> add(TuneCase.transform(kind, type, shape, repetitions, 1)));
   }
 
   private void addBytes(KernelFamily family, long bytes) {

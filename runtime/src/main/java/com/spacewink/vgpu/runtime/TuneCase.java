@@ -2,8 +2,11 @@ package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.bench.GemmShape;
+import com.spacewink.vgpu.api.fft.FftKind;
+import com.spacewink.vgpu.api.fft.FftSpec;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.Transpose;
+import java.util.List;
 
 /**
  * One thing to measure: an operation on a type, a representative of a class of sizes, and the
@@ -11,17 +14,12 @@ import com.spacewink.vgpu.api.kernel.Transpose;
  *
  * @param sizeClass the class that the measurement speaks for
  * @param type element type
- * @param shape extents of the product; for other operations, m is the source's bytes
+ * @param size how large the representative is
  * @param mostThreads the most threads that a contestant may have
  */
-record TuneCase(SizeClass sizeClass, DataType type, GemmShape shape, int mostThreads) {
-  /** Products with less work run on one thread anyway. */
-  private static final double LEAST_PARALLEL_FLOPS = 2e6;
-
-  private static final long LEAST_PARALLEL_BYTES = 1 << 20;
-
-  /** Part of a product of this much work, some milliseconds, tells who need not be timed at all. */
-  private static final double PILOT_FLOPS = 2e7;
+record TuneCase(SizeClass sizeClass, DataType type, TuneSize size, int mostThreads) {
+  /** Part of a case of this much work, some milliseconds, tells who need not be timed at all. */
+  private static final double PILOT_WORK = 2e7;
 
   static TuneCase product(
       KernelFamily family,
@@ -33,44 +31,51 @@ record TuneCase(SizeClass sizeClass, DataType type, GemmShape shape, int mostThr
     int code =
         SizeClass.ofExtents(
             shape.m(), shape.n(), shape.k(), transA.isTransposed(), transB.isTransposed());
-    return new TuneCase(new SizeClass(family, code), type, shape, mostThreads);
+    return new TuneCase(
+        new SizeClass(family, code), type, new TuneSize.Product(shape), mostThreads);
+  }
+
+  static TuneCase transform(
+      FftKind kind, DataType precision, List<Long> shape, long repetitions, int mostThreads) {
+    TuneSize.Transform size = new TuneSize.Transform(kind, shape, repetitions);
+    int code = SizeClass.of(size.spec(precision));
+    return new TuneCase(new SizeClass(KernelFamily.FFT, code), precision, size, mostThreads);
   }
 
   /** The case that stands for a class: its largest member. */
   static TuneCase of(SizeClass sizeClass, DataType type) {
-    GemmShape shape =
-        sizeClass.family().isProduct()
-            ? new GemmShape(sizeClass.m(), sizeClass.n(), sizeClass.k())
-            : new GemmShape(sizeClass.bytes(), 1, 1);
-    return new TuneCase(sizeClass, type, shape, 1);
+    return new TuneCase(sizeClass, type, sizeClass.largest(), 1);
   }
 
   TuneCase onThreads(int threads) {
-    return new TuneCase(sizeClass, type, shape, threads);
+    return new TuneCase(sizeClass, type, size, threads);
   }
 
   /** Whether more than one thread may be of use. */
   boolean isParallel() {
-    return sizeClass.family().isProduct()
-        ? work() >= LEAST_PARALLEL_FLOPS
-        : shape.m() >= LEAST_PARALLEL_BYTES;
+    return size.isParallel(type);
   }
 
   /** A part of the case for a first impression; the case itself if it is small. */
   TuneCase pilot() {
-    return within(Long.MAX_VALUE, PILOT_FLOPS);
+    return within(Long.MAX_VALUE, PILOT_WORK);
   }
 
   /** The case, its longest extents halved until it takes neither more memory nor more work. */
-  TuneCase within(long bytes, double flops) {
-    TuneCase part = this;
-    while (part.longest() > 1 && (part.bytes() > bytes || part.work() > flops)) {
-      part = part.halved();
+  TuneCase within(long bytes, double work) {
+    TuneSize part = size;
+    while (part.bytes(type) > bytes || part.work(type) > work) {
+      TuneSize half = part.halved();
+      if (half.equals(part)) {
+        break;
+      }
+      part = half;
     }
-    return part;
+    return new TuneCase(sizeClass, type, part, mostThreads);
   }
 
   GemmSpec product() {
+    GemmShape shape = ((TuneSize.Product) size).shape();
     return GemmSpec.of(
         type,
         sizeClass.isTransposedA() ? Transpose.TRANSPOSE : Transpose.NONE,
@@ -78,6 +83,15 @@ record TuneCase(SizeClass sizeClass, DataType type, GemmShape shape, int mostThr
         shape.m(),
         shape.n(),
         shape.k());
+  }
+
+  FftSpec transform() {
+    return ((TuneSize.Transform) size).spec(type);
+  }
+
+  /** Bytes of a source that is copied or reduced. */
+  long sourceBytes() {
+    return ((TuneSize.Source) size).bytes();
   }
 
   @Override
@@ -94,32 +108,6 @@ record TuneCase(SizeClass sizeClass, DataType type, GemmShape shape, int mostThr
 
   /** Operations of a product, or bytes of a source. */
   double work() {
-    return sizeClass.family().isProduct() ? product().flops() : shape.m();
-  }
-
-  private double bytes() {
-    if (!sizeClass.family().isProduct()) {
-      return 2.0 * shape.m();
-    }
-    double m = shape.m();
-    double n = shape.n();
-    double k = shape.k();
-    return (m * k + k * n + m * n) * type.bytes();
-  }
-
-  private long longest() {
-    return Math.max(shape.m(), Math.max(shape.n(), shape.k()));
-  }
-
-  private TuneCase halved() {
-    long m = shape.m();
-    long n = shape.n();
-    long k = shape.k();
-    long longest = longest();
-    GemmShape half =
-        m == longest
-            ? new GemmShape((m + 1) / 2, n, k)
-            : n == longest ? new GemmShape(m, (n + 1) / 2, k) : new GemmShape(m, n, (k + 1) / 2);
-    return new TuneCase(sizeClass, type, half, mostThreads);
+    return size.work(type);
   }
 }

@@ -2,7 +2,6 @@ package com.spacewink.vgpu.runtime;
 
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
-import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.tune.TuneProgress;
 import com.spacewink.vgpu.api.tune.TuneRecord;
 import com.spacewink.vgpu.api.tune.TuneReport;
@@ -44,7 +43,7 @@ final class TuneRun {
 
   private final TunerRecords records;
   private final Entrants entrants;
-  private final VirtualGpu gpu;
+  private final Operations operations;
   private final Watch watch;
   private final Supplier<Instant> now;
   private final long memory;
@@ -54,7 +53,7 @@ final class TuneRun {
   /**
    * @param records keeps what is found
    * @param entrants who takes part
-   * @param gpu runs them
+   * @param operations runs them
    * @param watch tells the time, and when to stop
    * @param now the time of day
    * @param memory the most bytes that operands may take
@@ -62,13 +61,13 @@ final class TuneRun {
   TuneRun(
       TunerRecords records,
       Entrants entrants,
-      VirtualGpu gpu,
+      Operations operations,
       Watch watch,
       Supplier<Instant> now,
       long memory) {
     this.records = records;
     this.entrants = entrants;
-    this.gpu = gpu;
+    this.operations = operations;
     this.watch = watch;
     this.now = now;
     this.memory = memory;
@@ -126,7 +125,8 @@ final class TuneRun {
       return false;
     }
     try {
-      Contest contest = new Contest(of.within(memory, Double.MAX_VALUE), who, gpu, watch, warmth);
+      Contest contest =
+          new Contest(of.within(memory, Double.MAX_VALUE), who, operations, watch, warmth);
       if (!contest.begin(seconds, rest)) {
         return false;
       }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a tuner file holds: the measurements of one machine or, in a home folder that several
- * machines share, of each of them.
+ * What a tuner file holds: the measurements and the wisdom of one machine or, in a home folder that
+ * several machines share, of each of them.
  *
  * <p>Written token by token, as nothing here needs more; {@link TunerReader} reads it.
  *
@@ -27,28 +27,34 @@ record TunerDocument(List<HostRecords> hosts) {
    */
   static final int SCHEMA = 1;
 
-  /** Far beyond what a file of {@link #MOST_RECORDS} takes. */
-  static final int MOST_BYTES = 8 << 20;
+  /** Far beyond what {@link #MOST_RECORDS} and {@link #MOST_WISDOM} take. */
+  static final int MOST_BYTES = 16 << 20;
 
   static final int MOST_HOSTS = 64;
   static final int MOST_RECORDS = 4096;
   static final int MOST_CONTESTANTS = 64;
 
+  /** Of one machine. */
+  static final int MOST_PIECES_OF_WISDOM = 16;
+
+  /** Characters of all machines' wisdom together; a quotation mark or a break takes two bytes. */
+  static final long MOST_WISDOM = 2 << 20;
+
   TunerDocument {
     hosts = List.copyOf(hosts);
   }
 
-  /** The measurements of a machine, none if it is not in the file. */
-  List<TuneRecord> of(TunedHost host) {
+  /** What is kept of a machine, nothing if it is not in the file. */
+  HostRecords of(TunedHost host) {
     for (HostRecords each : hosts) {
       if (each.host().equals(host)) {
-        return each.records();
+        return each;
       }
     }
-    return List.of();
+    return new HostRecords(host, List.of(), List.of());
   }
 
-  /** This document with other measurements of one machine. */
+  /** This document with something else about one machine. */
   TunerDocument with(HostRecords changed) {
     List<HostRecords> others = new ArrayList<>();
     for (HostRecords each : hosts) {
@@ -56,12 +62,20 @@ record TunerDocument(List<HostRecords> hosts) {
         others.add(each);
       }
     }
-    if (!changed.records().isEmpty()) {
+    if (!changed.isEmpty()) {
       others.add(changed);
     }
     // The first are those that were written to least recently.
-    return new TunerDocument(
-        others.subList(Math.max(0, others.size() - MOST_HOSTS), others.size()));
+    List<HostRecords> kept =
+        new ArrayList<>(others.subList(Math.max(0, others.size() - MOST_HOSTS), others.size()));
+    long length = 0;
+    for (int i = kept.size() - 1; i >= 0; i--) {
+      length += kept.get(i).wisdomLength();
+      if (length > MOST_WISDOM) {
+        kept.set(i, kept.get(i).withWisdom(List.of()));
+      }
+    }
+    return new TunerDocument(kept);
   }
 
   void write(OutputStream out) throws IOException {
@@ -102,6 +116,23 @@ record TunerDocument(List<HostRecords> hosts) {
       write(record, json);
     }
     json.writeEndArray();
+    if (!each.wisdom().isEmpty()) {
+      json.writeArrayFieldStart("wisdom");
+      for (KeptWisdom wisdom : each.wisdom()) {
+        write(wisdom, json);
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(KeptWisdom wisdom, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("provider", wisdom.provider());
+    json.writeStringField("version", wisdom.version());
+    json.writeStringField("name", wisdom.name());
+    json.writeStringField("crc32", wisdom.checksum());
+    json.writeStringField("text", wisdom.text());
     json.writeEndObject();
   }
 

@@ -44,6 +44,8 @@ final class TunerFile {
   /** Set once the file is known to be none that this process may write. */
   private boolean isLeftAlone;
 
+  private boolean isToldOfWisdom;
+
   /** A state of the file, to tell whether somebody has replaced it since. */
   private record Stamp(Object key, long size, long modified) {
     static final Stamp ABSENT = new Stamp(null, 0, 0);
@@ -132,11 +134,23 @@ final class TunerFile {
       throw new DamagedFile("it has more than " + TunerDocument.MOST_BYTES + " bytes", null);
     }
     try {
-      return TunerReader.read(bytes);
+      return TunerReader.read(bytes, this::tellOfDamagedWisdom);
     } catch (TunerReader.NewerSchema e) {
       throw e;
     } catch (IOException e) {
       throw new DamagedFile(reason(e), e);
+    }
+  }
+
+  private void tellOfDamagedWisdom(int pieces) {
+    if (pieces > 0 && !isToldOfWisdom) {
+      isToldOfWisdom = true;
+      Log.TUNER.warn(
+          "the tuner file "
+              + path
+              + " holds damaged wisdom of providers ("
+              + pieces
+              + "): it is not used, and gone after the next measurement");
     }
   }
 

@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Reads a tuner file and trusts nothing in it: sizes, counts, lengths and numbers have limits.
  * Fields that it does not know are skipped, and so are measurements of operations that it does not
- * know.
+ * know. Wisdom that is not as it was written is left out, and the rest counts.
  */
 final class TunerReader {
   private static final int MOST_THREADS = 1 << 16;
@@ -26,6 +27,9 @@ final class TunerReader {
   private static final String INSTANT = "0000-00-00T00:00:00Z";
 
   private final JsonText json;
+
+  /** How many pieces of wisdom were left out. */
+  private int damaged;
 
   /** The file's schema is newer than this program: it is whole, and means something else. */
   static final class NewerSchema extends IOException {
@@ -41,13 +45,17 @@ final class TunerReader {
   }
 
   /**
+   * @param bytes the file
+   * @param damagedWisdom is told how many pieces of wisdom are left out
    * @throws NewerSchema if a newer version wrote it
    * @throws IOException if it is not whole
    */
-  static TunerDocument read(byte[] bytes) throws IOException {
+  static TunerDocument read(byte[] bytes, IntConsumer damagedWisdom) throws IOException {
     TunerReader reader = new TunerReader(bytes);
     try {
-      return reader.document();
+      TunerDocument document = reader.document();
+      damagedWisdom.accept(reader.damaged);
+      return document;
     } catch (JsonProcessingException e) {
       throw reader.json.located(e);
     }
@@ -85,6 +93,7 @@ final class TunerReader {
   private HostRecords host() throws IOException {
     TunedHost host = null;
     List<TuneRecord> records = new ArrayList<>();
+    List<KeptWisdom> wisdom = new ArrayList<>();
     json.beginObject();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       switch (name) {
@@ -96,11 +105,55 @@ final class TunerReader {
             addRecord(records);
           }
         }
+        case "wisdom" -> addWisdom(wisdom);
         default -> json.skip();
       }
     }
     json.expect(host != null, "a host");
-    return new HostRecords(host, records);
+    return new HostRecords(host, records, wisdom);
+  }
+
+  private void addWisdom(List<KeptWisdom> wisdom) throws IOException {
+    if (!json.isArray()) {
+      damaged++;
+      return;
+    }
+    while (json.nextElement()) {
+      KeptWisdom piece = json.isObject() ? wisdom() : null;
+      boolean isKept =
+          piece != null
+              && wisdom.size() < TunerDocument.MOST_PIECES_OF_WISDOM
+              && wisdom.stream().noneMatch(piece::replaces);
+      if (isKept) {
+        wisdom.add(piece);
+      } else {
+        damaged++;
+      }
+    }
+  }
+
+  /** Null if it is not as it was written. */
+  private KeptWisdom wisdom() throws IOException {
+    String provider = null;
+    String version = null;
+    String about = null;
+    String text = null;
+    String checksum = null;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      switch (name) {
+        case "provider" -> provider = json.anyString();
+        case "version" -> version = json.anyString();
+        case "name" -> about = json.anyString();
+        case "text" -> text = json.anyString();
+        case "crc32" -> checksum = json.anyString();
+        default -> json.skip();
+      }
+    }
+    if (provider == null || version == null || about == null || text == null) {
+      return null;
+    }
+    KeptWisdom wisdom = new KeptWisdom(provider, version, about, text);
+    return wisdom.defect() == null && wisdom.checksum().equals(checksum) ? wisdom : null;
   }
 
   private TunedHost machine() throws IOException {

@@ -18,14 +18,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The measurements of this machine: what the file held when somebody first asked, and what was
- * measured since.
+ * The measurements of this machine, and what providers have learned about it: what the file held
+ * when somebody first asked, and what came since.
  */
 @Component(service = TunerRecords.class)
 public final class TunerRecords implements Measurements {
@@ -39,6 +40,9 @@ public final class TunerRecords implements Measurements {
 
   /** By operation, type and class; null until somebody asks. */
   private Map<String, Standings> standings;
+
+  /** What providers have learned; as old as {@link #standings}. */
+  private List<KeptWisdom> wisdom;
 
   /** What was measured here and is not in the file yet. */
   private final List<TuneRecord> unsaved = new ArrayList<>();
@@ -107,8 +111,7 @@ public final class TunerRecords implements Measurements {
 
   /** Writes what was measured since the last time. The log says so if that fails. */
   synchronized void save() {
-    if (!unsaved.isEmpty()
-        && file.update(found -> found.with(new HostRecords(host, merged(found.of(host)))))) {
+    if (!unsaved.isEmpty() && file.update(found -> found.with(merged(found.of(host))))) {
       unsaved.clear();
     }
   }
@@ -132,9 +135,10 @@ public final class TunerRecords implements Measurements {
       boolean isWritten =
           file.update(
               found -> {
-                List<TuneRecord> others = merged(found.of(host));
+                HostRecords all = merged(found.of(host));
+                List<TuneRecord> others = new ArrayList<>(all.records());
                 others.removeIf(which);
-                return found.with(new HostRecords(host, others));
+                return found.with(all.with(others));
               });
       if (!isWritten) {
         throw new IOException(file.path() + " cannot be written");
@@ -146,13 +150,37 @@ public final class TunerRecords implements Measurements {
 
   /** Writes the measurements of this machine as a tuner file. */
   void export(OutputStream out) throws IOException {
-    new TunerDocument(List.of(new HostRecords(host, records()))).write(out);
+    new TunerDocument(List.of(new HostRecords(host, records(), wisdom()))).write(out);
+  }
+
+  /** What providers have learned about this machine. */
+  synchronized List<KeptWisdom> wisdom() {
+    load();
+    return wisdom;
+  }
+
+  /**
+   * Keeps other wisdom, in the file too.
+   *
+   * @param change makes the new one of what was there
+   * @return whether the file could be written
+   */
+  synchronized boolean changeWisdom(UnaryOperator<List<KeptWisdom>> change) {
+    load();
+    wisdom = List.copyOf(change.apply(wisdom));
+    return file.update(
+        found -> {
+          HostRecords ofHost = found.of(host);
+          return found.with(ofHost.withWisdom(change.apply(ofHost.wisdom())));
+        });
   }
 
   private void load() {
     if (standings == null) {
       TunerDocument document = file.read();
-      standings = index(document.of(host));
+      HostRecords ofHost = document.of(host);
+      standings = index(ofHost.records());
+      wisdom = ofHost.wisdom();
       if (standings.isEmpty()) {
         tellOfOthers(document);
       }
@@ -160,15 +188,15 @@ public final class TunerRecords implements Measurements {
   }
 
   /** What is in the file by now and what was measured here; of one class the newer. */
-  private List<TuneRecord> merged(List<TuneRecord> found) {
-    Map<String, Standings> all = index(found);
+  private HostRecords merged(HostRecords found) {
+    Map<String, Standings> all = index(found.records());
     unsaved.forEach(record -> put(record, all));
     List<TuneRecord> merged = sorted(all);
     if (merged.size() > TunerDocument.MOST_RECORDS) {
       merged.sort(Comparator.comparing(TuneRecord::measuredAt).reversed());
       merged.subList(TunerDocument.MOST_RECORDS, merged.size()).clear();
     }
-    return merged;
+    return found.with(merged);
   }
 
   private static Map<String, Standings> index(List<TuneRecord> records) {

@@ -3,6 +3,7 @@ package com.spacewink.vgpu.runtime;
 import com.spacewink.vgpu.api.Status;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
+import com.spacewink.vgpu.api.fft.FftPlanner;
 import com.spacewink.vgpu.api.task.TaskPool;
 import com.spacewink.vgpu.api.tune.TunePlan;
 import com.spacewink.vgpu.api.tune.TuneProgress;
@@ -30,7 +31,7 @@ public final class TunerService implements Tuner {
 
   private final TunerRecords records;
   private final Entrants entrants;
-  private final VirtualGpu gpu;
+  private final Operations operations;
   private final TaskPool pool;
   private final Watch watch;
   private final long memory;
@@ -40,6 +41,7 @@ public final class TunerService implements Tuner {
    * @param records keeps what is found
    * @param selection tells who can take part
    * @param gpu runs them
+   * @param transforms plans transforms
    * @param pool tells how many threads there are
    */
   @Activate
@@ -47,10 +49,11 @@ public final class TunerService implements Tuner {
       @Reference TunerRecords records,
       @Reference KernelSelection selection,
       @Reference VirtualGpu gpu,
+      @Reference FftPlanner transforms,
       @Reference TaskPool pool) {
     this.records = records;
     this.entrants = new Entrants(selection, records);
-    this.gpu = gpu;
+    this.operations = new Operations(gpu, transforms);
     this.pool = pool;
     this.watch = new SystemWatch(() -> isStopped);
     this.memory = TuneRun.memory(gpu.properties().memoryBytes());
@@ -59,13 +62,13 @@ public final class TunerService implements Tuner {
   TunerService(
       TunerRecords records,
       KernelSelection selection,
-      VirtualGpu gpu,
+      Operations operations,
       TaskPool pool,
       Watch watch,
       long memory) {
     this.records = records;
     this.entrants = new Entrants(selection, records);
-    this.gpu = gpu;
+    this.operations = operations;
     this.pool = pool;
     this.watch = watch;
     this.memory = memory;
@@ -91,7 +94,7 @@ public final class TunerService implements Tuner {
     }
     try {
       List<TuneCase> agenda = TuneAgenda.of(plan, pool.workers());
-      return new TuneRun(records, entrants, gpu, watch, Instant::now, memory)
+      return new TuneRun(records, entrants, operations, watch, Instant::now, memory)
           .run(agenda, plan.seconds(), progress);
     } finally {
       records.turn().unlock();
@@ -107,6 +110,9 @@ public final class TunerService implements Tuner {
   public int clear(Optional<String> operation) {
     operation.ifPresent(this::check);
     try {
+      if (operation.isEmpty() && !records.wisdom().isEmpty()) {
+        records.changeWisdom(all -> List.of());
+      }
       return records.remove(
           record -> operation.isEmpty() || record.operation().equals(operation.get()));
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.VgpuException;
 import com.spacewink.vgpu.api.VirtualGpu;
 import com.spacewink.vgpu.api.device.DeviceProperties;
+import com.spacewink.vgpu.api.fft.FftSpec;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
 import com.spacewink.vgpu.api.kernel.ReduceSpec;
@@ -21,35 +22,36 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The virtual GPU: hands each operation to the class that drives it. */
 @Component(service = VirtualGpu.class)
-public final class VirtualGpuService implements VirtualGpu {
-  /** The longest array that every Java virtual machine can make. */
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
+public final class VirtualGpuService extends HeapFourier implements VirtualGpu {
   private final DeviceProperties machine;
   private final BufferAllocator memory;
   private final PackingMemory packing;
   private final Gemm gemm;
   private final Permute permute;
   private final Reduce reduce;
+  private final FftPlans plans;
 
   /**
    * @param machine what the machine is
    * @param memory allocates buffers
    * @param pool runs the parts of an operation
    * @param selection chooses the kernels
+   * @param plans makes and keeps plans of transforms
    */
   @Activate
   public VirtualGpuService(
       @Reference DeviceProperties machine,
       @Reference BufferAllocator memory,
       @Reference TaskPool pool,
-      @Reference KernelSelection selection) {
+      @Reference KernelSelection selection,
+      @Reference FftPlans plans) {
     this.machine = machine;
     this.memory = memory;
     this.packing = new PackingMemory(memory);
     this.gemm = new Gemm(selection, pool, packing);
     this.permute = new Permute(selection, pool);
     this.reduce = new Reduce(selection, pool, memory);
+    this.plans = plans;
   }
 
   /** Gives the memory back that is kept from call to call. Calls still end as they should. */
@@ -104,6 +106,11 @@ public final class VirtualGpuService implements VirtualGpu {
   @Override
   public void reduce(ReduceSpec spec, Pin in, Pin out, Execution execution) {
     reduce.run(spec, in, out, execution);
+  }
+
+  @Override
+  public void fft(FftSpec spec, Pin in, Pin out) {
+    plans.execute(spec, in, out);
   }
 
   @Override

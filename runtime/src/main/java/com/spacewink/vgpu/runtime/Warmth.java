@@ -1,6 +1,5 @@
 package com.spacewink.vgpu.runtime;
 
-import com.spacewink.vgpu.api.Execution;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,13 +31,13 @@ final class Warmth {
   double warm(Entrant entrant, TuneCase of, Workload workload) {
     String key = entrant.id().name() + " " + of.sizeClass().family() + " " + of.type();
     double before = spent.getOrDefault(key, 0.0);
+    Runnable run = workload.run(entrant.execution());
     double begin = watch.seconds();
-    Execution execution = entrant.execution();
-    workload.run(execution);
+    run.run();
     double first = watch.seconds() - begin;
     while (before + watch.seconds() - begin < seconds && !watch.isOver()) {
       for (int i = 0; i < BATCH; i++) {
-        workload.run(execution);
+        run.run();
       }
     }
     spent.put(key, before + watch.seconds() - begin);

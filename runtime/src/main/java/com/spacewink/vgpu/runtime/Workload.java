@@ -3,6 +3,9 @@ package com.spacewink.vgpu.runtime;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.Execution;
 import com.spacewink.vgpu.api.VirtualGpu;
+import com.spacewink.vgpu.api.fft.FftPlan;
+import com.spacewink.vgpu.api.fft.FftPlanner;
+import com.spacewink.vgpu.api.fft.FftSpec;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
 import com.spacewink.vgpu.api.kernel.ReduceOperation;
@@ -14,9 +17,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A case with operands in memory, to be run as any caller would. */
 final class Workload implements AutoCloseable {
@@ -34,19 +39,20 @@ final class Workload implements AutoCloseable {
   private static final long ROW = 64;
 
   private final VirtualGpu gpu;
+  private final Map<Execution, FftPlan> plans = new HashMap<>();
   private final List<Buffer> buffers = new ArrayList<>();
   private final List<Pin> pins = new ArrayList<>();
-  private final Consumer<Execution> run;
+  private final Function<Execution, Runnable> run;
   private final Pin result;
   private final double work;
 
   /**
-   * @param gpu runs it, and has the memory
+   * @param operations runs it
    * @param of the case
    * @throws com.spacewink.vgpu.api.VgpuException with OUT_OF_MEMORY if there is not that much
    */
-  Workload(VirtualGpu gpu, TuneCase of) {
-    this.gpu = gpu;
+  Workload(Operations operations, TuneCase of) {
+    gpu = operations.gpu();
     try {
       switch (of.sizeClass().family()) {
         case GEMM -> {
@@ -54,7 +60,7 @@ final class Workload implements AutoCloseable {
           Pin a = operand(spec.bytesA(), spec.type());
           Pin b = operand(spec.bytesB(), spec.type());
           result = allocate(spec.bytesC());
-          run = execution -> gpu.gemm(spec, a, b, result, execution);
+          run = execution -> () -> gpu.gemm(spec, a, b, result, execution);
           work = spec.flops();
         }
         case GEMM_BATCHED -> {
@@ -67,31 +73,44 @@ final class Workload implements AutoCloseable {
           result = allocate(spec.bytesC() * count);
           run =
               execution ->
-                  gpu.gemmBatched(
-                      spec,
-                      count,
-                      a,
-                      spec.bytesA() / size,
-                      b,
-                      spec.bytesB() / size,
-                      result,
-                      spec.bytesC() / size,
-                      execution);
+                  () ->
+                      gpu.gemmBatched(
+                          spec,
+                          count,
+                          a,
+                          spec.bytesA() / size,
+                          b,
+                          spec.bytesB() / size,
+                          result,
+                          spec.bytesC() / size,
+                          execution);
           work = spec.flops() * count;
         }
         case PERMUTE -> {
           PermuteSpec spec = permute(of);
           Pin in = operand(spec.inBytes(), spec.type());
           result = allocate(spec.outBytes());
-          run = execution -> gpu.permute(spec, in, result, execution);
+          run = execution -> () -> gpu.permute(spec, in, result, execution);
           work = 2.0 * spec.outBytes();
         }
         case REDUCE -> {
           ReduceSpec spec = reduce(of);
           Pin in = operand(spec.inBytes(), spec.type());
           result = allocate(spec.outBytes());
-          run = execution -> gpu.reduce(spec, in, result, execution);
+          run = execution -> () -> gpu.reduce(spec, in, result, execution);
           work = (double) spec.inBytes() + spec.outBytes();
+        }
+        case FFT -> {
+          FftSpec spec = of.transform();
+          Pin in = operand(spec.inBytes(), spec.precision());
+          result = allocate(spec.outBytes());
+          run =
+              execution -> {
+                FftPlan plan =
+                    plans.computeIfAbsent(execution, by -> plan(operations.transforms(), spec, by));
+                return () -> plan.execute(in, result);
+              };
+          work = spec.flops();
         }
         default -> throw new IllegalArgumentException(of + " is nothing to measure");
       }
@@ -101,8 +120,16 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  void run(Execution execution) {
-    run.accept(execution);
+  /** One run, to be repeated; what it needs but once is done already. */
+  Runnable run(Execution execution) {
+    return run.apply(execution);
+  }
+
+  private static FftPlan plan(FftPlanner transforms, FftSpec spec, Execution by) {
+    FftSpec onThreads = spec.onThreads(by.threads());
+    return by.provider().isPresent()
+        ? transforms.plan(onThreads, by.provider().get())
+        : transforms.plan(onThreads);
   }
 
   /** Operations or bytes of one run. */
@@ -134,6 +161,7 @@ final class Workload implements AutoCloseable {
 
   @Override
   public void close() {
+    plans.values().forEach(FftPlan::close);
     pins.forEach(Pin::close);
     buffers.forEach(Buffer::close);
   }
@@ -182,7 +210,7 @@ final class Workload implements AutoCloseable {
   }
 
   private static PermuteSpec permute(TuneCase of) {
-    long elements = of.shape().m() / of.type().bytes();
+    long elements = of.sourceBytes() / of.type().bytes();
     if (of.sizeClass().isScattered()) {
       long rows = Long.highestOneBit((long) Math.sqrt(elements));
       return PermuteSpec.ofAxes(of.type(), new long[] {rows, elements / rows}, new int[] {1, 0});
@@ -194,7 +222,7 @@ final class Workload implements AutoCloseable {
   }
 
   private static ReduceSpec reduce(TuneCase of) {
-    long elements = of.shape().m() / of.type().bytes();
+    long elements = of.sourceBytes() / of.type().bytes();
     return of.sizeClass().isScattered()
         ? new ReduceSpec(of.type(), ReduceOperation.SUM, 1, elements / ROW, ROW)
         : new ReduceSpec(of.type(), ReduceOperation.SUM, 1, elements, 1);

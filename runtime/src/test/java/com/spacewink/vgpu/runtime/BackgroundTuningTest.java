@@ -129,7 +129,7 @@ class BackgroundTuningTest {
         new BackgroundTuning(
             records,
             new Entrants(selection, records),
-            machine.gpu(selection),
+            machine.operations(selection),
             new Leisure() {
               @Override
               public void await() {}
@@ -153,7 +153,7 @@ class BackgroundTuningTest {
 
   private BackgroundTuning tuning(TunerRecords records, KernelSelection selection) {
     return new BackgroundTuning(
-        records, new Entrants(selection, records), machine.gpu(selection), leisure, machine);
+        records, new Entrants(selection, records), machine.operations(selection), leisure, machine);
   }
 
   private TunerRecords records() {
@@ -162,7 +162,11 @@ class BackgroundTuningTest {
 
   private KernelSelection selection(TunerRecords records, Demand demand) {
     return new KernelSelection(
-        machine.services.context(), machine.memory, (type, present) -> List.of(), records, demand);
+        machine.services.context(),
+        machine.memory,
+        (family, type, present) -> List.of(),
+        records,
+        demand);
   }
 
   private static void call(KernelSelection selection) {

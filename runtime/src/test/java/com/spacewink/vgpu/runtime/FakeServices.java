@@ -1,6 +1,5 @@
 package com.spacewink.vgpu.runtime;
 
-import com.spacewink.vgpu.api.kernel.KernelBackend;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,17 +27,18 @@ final class FakeServices {
               case "getProperty" -> properties.get((String) args[0]);
               case "getService" -> services.get(args[0]);
               case "ungetService" -> true;
+              case "registerService", "addServiceListener", "removeServiceListener" -> null;
               default -> throw new AssertionError(name + " is not expected");
             });
   }
 
-  /** Registers a backend; null stands for one whose component cannot be activated. */
-  ServiceReference<KernelBackend> register(String provider, int ranking, KernelBackend backend) {
+  /** Registers a provider; null stands for one whose component cannot be activated. */
+  <S> ServiceReference<S> register(String provider, int ranking, S service) {
     Map<String, Object> own =
         Map.of("vgpu.provider", provider, "service.ranking", ranking, "service.id", nextId++);
     Bundle bundle = proxy(Bundle.class, (name, args) -> new Version(1, 0, 0));
     @SuppressWarnings("unchecked")
-    ServiceReference<KernelBackend> reference =
+    ServiceReference<S> reference =
         proxy(
             ServiceReference.class,
             (name, args) ->
@@ -48,7 +48,7 @@ final class FakeServices {
                   case "getBundle" -> bundle;
                   default -> throw new AssertionError(name + " is not expected");
                 });
-    services.put(reference, backend);
+    services.put(reference, service);
     return reference;
   }
 

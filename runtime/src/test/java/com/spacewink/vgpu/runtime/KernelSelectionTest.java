@@ -263,7 +263,7 @@ class KernelSelectionTest {
     VgpuException e =
         assertThrows(VgpuException.class, () -> selection.choice("gem", DataType.F32));
     assertEquals(
-        "unknown operation 'gem': expected one of gemm, gemm_batched, permute, reduce, peak",
+        "unknown operation 'gem': expected one of gemm, gemm_batched, permute, reduce, fft, peak",
         e.getMessage());
   }
 
@@ -301,7 +301,7 @@ class KernelSelectionTest {
     return new KernelSelection(
         services.context(),
         new RamAllocator(services.context(), Map.of()),
-        (type, present) -> absent,
+        (family, type, present) -> absent,
         measurements,
         Demand.NONE);
   }

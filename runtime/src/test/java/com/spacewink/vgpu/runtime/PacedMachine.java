@@ -52,6 +52,11 @@ final class PacedMachine implements Watch {
     return seconds;
   }
 
+  /** Time passes. */
+  void pass(double more) {
+    seconds += more;
+  }
+
   @Override
   public boolean isOver() {
     return seconds >= over;
@@ -70,6 +75,11 @@ final class PacedMachine implements Watch {
             return family == GemmKernel.class ? Optional.of(family.cast(kernel)) : Optional.empty();
           }
         });
+  }
+
+  /** What can be measured here: products, and transforms of whatever was registered for them. */
+  Operations operations(KernelSelection selection) {
+    return new Operations(gpu(selection), NaiveFft.plans(memory, pool(2), selection));
   }
 
   /** As much of a virtual GPU as runs products on chosen kernels. */

@@ -161,7 +161,7 @@ class TunerFileTest {
       String truncated = whole.substring(0, length);
       assertThrows(
           IOException.class,
-          () -> TunerReader.read(truncated.getBytes(StandardCharsets.UTF_8)),
+          () -> TunerReader.read(truncated.getBytes(StandardCharsets.UTF_8), damaged -> {}),
           () -> truncated);
     }
   }
@@ -211,7 +211,7 @@ class TunerFileTest {
             good.replace("avx2", "x".repeat(257)),
             good.replace("\"contestants\" : [", "\"contestants\" : [" + one.repeat(64)),
             good.replace("57.25", "5" + "0".repeat(70)),
-            good + " ".repeat(8 << 20))) {
+            good + " ".repeat(TunerDocument.MOST_BYTES))) {
       Files.writeString(path, bad);
       assertEquals(List.of(), records().records());
       assertFalse(Files.exists(path));
@@ -368,8 +368,8 @@ class TunerFileTest {
             save(LARGE);
           }
           List<TuneRecord> both =
-              Stream.concat(found.of(Records.HOST).stream(), Stream.of(SMALL)).toList();
-          return found.with(new HostRecords(Records.HOST, both));
+              Stream.concat(found.of(Records.HOST).records().stream(), Stream.of(SMALL)).toList();
+          return found.with(new HostRecords(Records.HOST, both, List.of()));
         });
     assertEquals(List.of(SMALL, LARGE), records().records());
   }
@@ -421,8 +421,9 @@ class TunerFileTest {
     save(SMALL);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     records().export(out);
-    TunerDocument exported = TunerReader.read(out.toByteArray());
-    assertEquals(List.of(new HostRecords(Records.HOST, List.of(SMALL))), exported.hosts());
+    TunerDocument exported = TunerReader.read(out.toByteArray(), damaged -> {});
+    assertEquals(
+        List.of(new HostRecords(Records.HOST, List.of(SMALL), List.of())), exported.hosts());
   }
 
   @Test

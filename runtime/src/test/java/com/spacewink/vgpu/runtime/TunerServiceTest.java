@@ -50,12 +50,17 @@ class TunerServiceTest {
         new KernelSelection(
             machine.services.context(),
             machine.memory,
-            (type, present) -> List.of(),
+            (family, type, present) -> List.of(),
             records,
             Demand.NONE);
     tuner =
         new TunerService(
-            records, selection, machine.gpu(selection), PacedMachine.pool(2), machine, 1L << 30);
+            records,
+            selection,
+            machine.operations(selection),
+            PacedMachine.pool(2),
+            machine,
+            1L << 30);
   }
 
   @AfterEach
@@ -295,7 +300,7 @@ class TunerServiceTest {
         assertThrows(VgpuException.class, () -> tuner.tune(plan(1, List.of("peak")), this::step));
     assertEquals(Status.INVALID_VALUE, e.status());
     assertEquals(
-        "cannot measure 'peak': expected one of gemm, gemm_batched, permute, reduce",
+        "cannot measure 'peak': expected one of gemm, gemm_batched, permute, reduce, fft",
         e.getMessage());
   }
 

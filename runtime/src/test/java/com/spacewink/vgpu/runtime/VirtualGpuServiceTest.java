@@ -387,12 +387,16 @@ class VirtualGpuServiceTest {
         new KernelSelection(
             services.context(),
             memory,
-            (type, present) -> List.of(),
+            (family, type, present) -> List.of(),
             Measurements.NONE,
             Demand.NONE);
     selection.bind(services.register("scalar", 0, backend));
     return new VirtualGpuService(
-        MachineReader.ofThisMachine().read(Optional.empty()), memory, pool, selection);
+        MachineReader.ofThisMachine().read(Optional.empty()),
+        memory,
+        pool,
+        selection,
+        NaiveFft.plans(memory, pool, selection));
   }
 
   private Pin allocate(long bytes) {

@@ -153,6 +153,21 @@ final class Memory {
     }
   }
 
+  /** Fails if a bit around the elements is not as it was at first. */
+  void assertGuardsIntact(String name, String label) {
+    long canary = type.real() == DataType.F32 ? CANARY_F32 : CANARY_F64;
+    for (int word = 0; word < words; word++) {
+      if (word == firstWord) {
+        word += elements * parts;
+      }
+      if (wordBits(word) != canary) {
+        fail(
+            "%s: element %d, counted from the address of %s (which has %d), must stay untouched: its bits were %x and are %x"
+                .formatted(label, elementOf(word), name, elements, canary, wordBits(word)));
+      }
+    }
+  }
+
   /** The first word with other bits, or the number of words. */
   private int firstDifference(Memory other) {
     int size = words * type.real().bytes();

@@ -8,6 +8,7 @@ package com.spacewink.vgpu.tck;
 record Precise(double hi, double lo) {
   static final Precise ZERO = new Precise(0, 0);
   static final Precise ONE = new Precise(1, 0);
+  static final Precise PI = new Precise(Math.PI, 1.2246467991473532e-16);
 
   Precise plus(double y) {
     double sum = hi + y;
@@ -33,6 +34,12 @@ record Precise(double hi, double lo) {
     return normalized(product, Math.fma(hi, that.hi, -product) + (hi * that.lo + lo * that.hi));
   }
 
+  Precise over(double y) {
+    double quotient = hi / y;
+    double rest = Math.fma(-quotient, y, hi) + lo;
+    return normalized(quotient, rest / y);
+  }
+
   /** How far a computed number is off. */
   double distanceTo(double computed) {
     return Math.abs((computed - hi) - lo);
@@ -56,12 +63,12 @@ record Precise(double hi, double lo) {
     return normalized(hi, lo);
   }
 
-  private static double errorOfSum(double x, double y, double sum) {
+  static double errorOfSum(double x, double y, double sum) {
     double rounded = sum - x;
     return (x - (sum - rounded)) + (y - rounded);
   }
 
-  private static Precise normalized(double hi, double lo) {
+  static Precise normalized(double hi, double lo) {
     double sum = hi + lo;
     return new Precise(sum, errorOfSum(hi, lo, sum));
   }

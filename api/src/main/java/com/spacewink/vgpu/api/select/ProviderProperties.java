@@ -52,5 +52,12 @@ public final class ProviderProperties {
    */
   public static final String ISA_CONDITION_PREFIX = "vgpu.isa.";
 
+  /**
+   * What a machine lacks on which the component's satisfying condition is not met, and how to get
+   * it: one line for the operator. Type: String. A property of the component's description, as its
+   * service is not there by then. Instruction set levels need none.
+   */
+  public static final String REMEDY = "vgpu.remedy";
+
   private ProviderProperties() {}
 }

@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Times the admitted providers, and the variants of their kernels, on this machine, and keeps what
  * it finds in a file. The runtime's choice follows it, class of sizes by class of sizes.
  *
- * <p>Rates are in 10<sup>9</sup> floating-point operations per second for matrix products, and in
- * 10<sup>9</sup> bytes read and written per second for other operations.
+ * <p>Rates are in 10<sup>9</sup> floating-point operations per second for matrix products and
+ * Fourier transforms, and in 10<sup>9</sup> bytes read and written per second for other operations.
  */
 @ProviderType
 public interface Tuner {
@@ -43,7 +43,8 @@ public interface Tuner {
   /**
    * Forgets measurements of this machine.
    *
-   * @param operation name of an operation, or empty for all
+   * @param operation name of an operation, or empty for all, and for what providers have learned
+   *     ({@link Wisdom}) as well
    * @return how many
    * @throws com.spacewink.vgpu.api.VgpuException with INVALID_VALUE if the operation cannot be
    *     measured, IO_FAILED if the file cannot be written

@@ -51,6 +51,7 @@ class DocumentedCommandsTest {
         "docs/how-to/pin-a-provider.md",
         "docs/how-to/measure.md",
         "docs/how-to/tune.md",
+        "docs/how-to/transform-data.md",
         "docs/how-to/run-in-a-container.md",
         "docs/explanation/how-a-provider-is-chosen.md"
       })
@@ -122,6 +123,6 @@ class DocumentedCommandsTest {
 
   /** Provider, rates and ratio are those of one machine. */
   private static String withoutFigures(String text) {
-    return text.replaceAll("(?m)^(provider|speed|ratio| {10}\\d).*\\n", "");
+    return text.replaceAll("(?m)^(provider|drawing|speed|ratio| {10}\\d).*\\n", "");
   }
 }
