@@ -130,4 +130,9 @@ final class PlainSelection implements ProviderSelection {
         isSelected ? ProviderState.SELECTED : ProviderState.STANDBY,
         isSelected ? "highest service ranking" : selected + " is preferred");
   }
+
+  @Override
+  public Map<String, Integer> callsInside() {
+    return Map.of();
+  }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -263,6 +264,15 @@ public final class KernelSelection implements ProviderSelection {
   @Override
   public Map<String, String> pins() {
     return Map.copyOf(pins);
+  }
+
+  @Override
+  public Map<String, Integer> callsInside() {
+    Map<String, Integer> calls = new TreeMap<>();
+    for (Provider provider : providers) {
+      calls.merge(provider.id().name(), provider.gate().inside(), Integer::sum);
+    }
+    return calls;
   }
 
   /**

@@ -87,4 +87,12 @@ public interface ProviderSelection {
    * @return the pins in force: operation to provider
    */
   Map<String, String> pins();
+
+  /**
+   * How much each provider has to do just now. Looking costs the calls nothing.
+   *
+   * @return short ids of the providers that are there, those of transforms among them, to the
+   *     number of calls inside
+   */
+  Map<String, Integer> callsInside();
 }

@@ -118,6 +118,19 @@ public final class CallGate {
     return isClosed;
   }
 
+  /**
+   * @return how many calls are inside; of those that come or go meanwhile, some count
+   */
+  public int inside() {
+    int calls = Math.max(0, sharing.get());
+    for (int place = 1; place <= PLACES; place++) {
+      if (!isFree(place)) {
+        calls++;
+      }
+    }
+    return calls;
+  }
+
   private boolean isFree(int place) {
     return place == SHARED ? sharing.get() == 0 : threads.get(place * DISTANCE) == 0;
   }

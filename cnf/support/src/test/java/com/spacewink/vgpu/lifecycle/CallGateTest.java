@@ -24,8 +24,10 @@ class CallGateTest {
     CallGate gate = new CallGate();
     assertTrue(gate.enter());
     assertTrue(gate.enter());
+    assertEquals(2, gate.inside());
     gate.leave();
     gate.leave();
+    assertEquals(0, gate.inside());
     assertFalse(gate.isClosed());
   }
 
