@@ -2,6 +2,7 @@ package com.spacewink.vgpu.backend.scalar;
 
 import com.spacewink.vgpu.api.Complex;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
+import com.spacewink.vgpu.rawmemory.RawMemory;
 import java.util.Arrays;
 
 /** Products of f32 and c64. {@link BlockedGemmF64} is the same in double. */

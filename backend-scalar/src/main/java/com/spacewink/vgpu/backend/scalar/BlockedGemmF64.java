@@ -2,6 +2,7 @@ package com.spacewink.vgpu.backend.scalar;
 
 import com.spacewink.vgpu.api.Complex;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
+import com.spacewink.vgpu.rawmemory.RawMemory;
 import java.util.Arrays;
 
 /** Products of f64 and c128. {@link BlockedGemmF32} is the same in float. */

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.backend.scalar;
 
 import com.spacewink.vgpu.api.DataType;
+import com.spacewink.vgpu.rawmemory.RawMemory;
 
 /**
  * Real numbers of either precision in memory, seen as double.

@@ -3,6 +3,7 @@ package com.spacewink.vgpu.backend.scalar;
 import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.kernel.BatchedGemmKernel;
 import com.spacewink.vgpu.api.kernel.GemmSpec;
+import com.spacewink.vgpu.rawmemory.RawMemory;
 import java.util.Set;
 
 /** Many products of one shape, one after the other. */

@@ -1,6 +1,7 @@
 package com.spacewink.vgpu.backend.scalar;
 
 import com.spacewink.vgpu.api.kernel.PermuteSpec;
+import com.spacewink.vgpu.rawmemory.RawMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.spacewink.vgpu.backend.scalar;
 
-import static com.spacewink.vgpu.backend.scalar.RawMemory.getFloat;
-import static com.spacewink.vgpu.backend.scalar.RawMemory.putFloat;
+import static com.spacewink.vgpu.rawmemory.RawMemory.getFloat;
+import static com.spacewink.vgpu.rawmemory.RawMemory.putFloat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -4,6 +4,7 @@ import com.spacewink.vgpu.api.DataType;
 import com.spacewink.vgpu.api.fft.FftAxis;
 import com.spacewink.vgpu.api.fft.FftKind;
 import com.spacewink.vgpu.api.fft.FftSpec;
+import com.spacewink.vgpu.rawmemory.RawMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,7 @@
 package com.spacewink.vgpu.fft.radix;
 
+import com.spacewink.vgpu.rawmemory.RawMemory;
+
 /**
  * Any length, by a {@link Chirp}. The convolution is made of forward transforms alone: the inverse
  * one of Y is the conjugate of that of conj(Y).

@@ -1,5 +1,7 @@
 package com.spacewink.vgpu.fft.radix;
 
+import com.spacewink.vgpu.rawmemory.RawMemory;
+
 /** How complex numbers lie in memory; all are computed with in double. */
 abstract class Numbers {
   /**

@@ -1,5 +1,7 @@
 package com.spacewink.vgpu.fft.radix;
 
+import com.spacewink.vgpu.rawmemory.RawMemory;
+
 /** Three numbers, by sum and difference of the last two. */
 final class Pass3 extends Pass {
   /** sin(2&pi;/3). */

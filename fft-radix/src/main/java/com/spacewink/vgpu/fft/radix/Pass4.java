@@ -1,5 +1,7 @@
 package com.spacewink.vgpu.fft.radix;
 
+import com.spacewink.vgpu.rawmemory.RawMemory;
+
 /** Two times two. */
 final class Pass4 extends Pass {
   @Override

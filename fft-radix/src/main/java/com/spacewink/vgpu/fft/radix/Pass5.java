@@ -1,5 +1,7 @@
 package com.spacewink.vgpu.fft.radix;
 
+import com.spacewink.vgpu.rawmemory.RawMemory;
+
 /** Five numbers, by sums and differences of those that mirror each other. */
 final class Pass5 extends Pass {
   // Cosine and sine of 2pi/5 and 4pi/5.

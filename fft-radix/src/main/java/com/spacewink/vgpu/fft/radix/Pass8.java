@@ -1,5 +1,7 @@
 package com.spacewink.vgpu.fft.radix;
 
+import com.spacewink.vgpu.rawmemory.RawMemory;
+
 /** Four even and four odd numbers, and two times four. */
 final class Pass8 extends Pass {
   static final int RADIX = 8;
